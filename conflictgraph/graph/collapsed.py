@@ -1,0 +1,74 @@
+"""One edge an ordered pair: the documented road to networkx' own functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import networkx as nx
+import pandas as pd
+
+from conflictgraph.graph.signs import SignRule, pairs, rows
+
+if TYPE_CHECKING:
+    from conflictgraph.graph import ConflictGraph
+
+__all__ = ["Layer", "collapse"]
+
+Layer = Literal["all", "hostile", "cooperative"]
+
+_SIGNS = {"all": (-1, 0, 1), "hostile": (-1,), "cooperative": (1,)}
+
+
+def _attributes(table: pd.DataFrame) -> dict[str, object]:
+    acts, ties = table[table["row_kind"] == "act"], table[table["row_kind"] == "tie"]
+    act_ids, tie_ids = tuple(dict.fromkeys(acts["row_id"])), tuple(ties["row_id"])
+    return {
+        "weight": float(table["weight"].sum()),
+        "acts": len(act_ids),
+        "ties": len(tie_ids),
+        "hostile": int((table["sign"] < 0).sum()),
+        "cooperative": int((table["sign"] > 0).sum()),
+        "first": acts["date"].min(),
+        "last": acts["date_end"].max(),
+        "act_ids": act_ids,
+        "tie_ids": tie_ids,
+        "row_ids": act_ids + tie_ids,
+    }
+
+
+def collapse(g: ConflictGraph, layer: Layer, sign_rule: SignRule) -> nx.DiGraph:
+    """Fold a graph into one edge an ordered pair.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    layer
+        Which rows to fold.
+    sign_rule
+        The rule that gives an edge its sign.
+
+    Returns
+    -------
+    networkx.DiGraph
+        See `ConflictGraph.collapse`.
+
+    Raises
+    ------
+    ValueError
+        When there is no such layer.
+    """
+    if layer not in _SIGNS:
+        msg = f"no layer «{layer}»; there are " + ", ".join(f"«{name}»" for name in _SIGNS)
+        raise ValueError(msg)
+    graph = nx.DiGraph()
+    graph.add_nodes_from((row.actor_id, {"name": row.name, "kind": row.kind}) for row in g.actors[["actor_id", "name", "kind"]].itertuples(index=False))
+    signs = pairs(g, sign_rule=sign_rule, directed=True).set_index(["a", "b"])
+    table = rows(g)
+    back = table[table["direction"] == "reciprocal"].rename(columns={"source": "target", "target": "source"})
+    table = pd.concat([table, back], ignore_index=True) if len(back) else table
+    table = table[table["sign"].isin(_SIGNS[layer])]
+    for key, group in table.groupby(["source", "target"], sort=True, observed=True):
+        pair = signs.loc[key]
+        graph.add_edge(*key, sign=int(pair["sign"]), mixed=bool(pair["mixed"]), **_attributes(group))
+    return graph

@@ -1,0 +1,70 @@
+"""Days as people give them to a slice: a date, or a year or month that means its whole span."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TypeAlias
+
+import pandas as pd
+
+__all__ = ["Day", "first_day", "last_day"]
+
+Day: TypeAlias = str | dt.date | pd.Timestamp
+
+_SHAPE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def _period(day: Day) -> pd.Period:
+    if isinstance(day, str):
+        if not _SHAPE.fullmatch(day):
+            msg = f"«{day}» is not a day: write 2024-02-07, 2024-02 or 2024"
+            raise ValueError(msg)
+        try:
+            return pd.Period(day, freq={4: "Y", 7: "M", 10: "D"}[len(day)])
+        except ValueError as error:
+            msg = f"«{day}» is not a day: {error}"
+            raise ValueError(msg) from error
+    return pd.Period(pd.Timestamp(day).tz_localize(None), freq="D")
+
+
+def first_day(day: Day) -> pd.Timestamp:
+    """Give the first day that a date may mean.
+
+    Parameters
+    ----------
+    day
+        A date, or text such as ``"2024-02-07"``, ``"2024-02"`` or ``"2024"``.
+
+    Returns
+    -------
+    pandas.Timestamp
+        Midnight of that day.
+
+    Raises
+    ------
+    ValueError
+        When the text is not a day; the clock is never asked.
+    """
+    return _period(day).start_time.normalize()
+
+
+def last_day(day: Day) -> pd.Timestamp:
+    """Give the last day that a date may mean.
+
+    Parameters
+    ----------
+    day
+        A date, or text such as ``"2024-02-07"``, ``"2024-02"`` or ``"2024"``.
+
+    Returns
+    -------
+    pandas.Timestamp
+        Midnight of that day.
+
+    Raises
+    ------
+    ValueError
+        When the text is not a day; the clock is never asked.
+    """
+    return _period(day).end_time.normalize()
