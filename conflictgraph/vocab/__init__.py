@@ -1,0 +1,450 @@
+"""The kinds that exist: act types, relations, kinds of actor, and the small closed lists.
+
+The data stand in TOML files beside this reader; there is no list of kinds in code.
+Every entry names its codebook or source.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from conflictgraph.errors import VocabularyError, near
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "ACTOR_KINDS",
+    "ACT_TYPES",
+    "BASES",
+    "CAMEO_ROOTS",
+    "CERTAINTIES",
+    "CREDIBILITIES",
+    "QUAD_CLASSES",
+    "RELATIONS",
+    "RELIABILITIES",
+    "STATUSES",
+    "ActKind",
+    "ActType",
+    "ActorKind",
+    "CameoRoot",
+    "Mode",
+    "QuadClass",
+    "Relation",
+    "Status",
+    "act",
+    "actor_kind",
+    "cameo",
+    "relation",
+]
+
+_LARGEST_SCORE = 10.0  # PLOVER manual 2.0, table of scores: -10 to 10
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How an act was done.
+
+    Parameters
+    ----------
+    name, definition
+        The word of the codebook, and what it means.
+    score
+        PLOVER score, -10 to 10.
+    force
+        Whether physical force was used.
+    source
+        Where the mode is listed.
+    """
+
+    name: str
+    definition: str
+    score: float
+    force: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActType:
+    """One PLOVER type.
+
+    Parameters
+    ----------
+    name, label, definition
+        Its name, the word for a sentence, and what it means.
+    quad_class
+        A key of `QUAD_CLASSES`.
+    sign
+        -1 hostile, 0 neutral, 1 cooperative. The trap: REQUEST is filed under verbal
+        conflict and has sign 0.
+    force
+        Whether physical force was used.
+    score
+        PLOVER score, -10 to 10.
+    modes
+        Name to mode.
+    codebook
+        Where it is defined, and where we read the codebook otherwise than printed.
+    """
+
+    name: str
+    label: str
+    definition: str
+    quad_class: str
+    sign: int
+    force: bool
+    score: float
+    modes: Mapping[str, Mode]
+    codebook: str
+
+    @property
+    def intensity(self) -> float:
+        """Share of the largest PLOVER score, 0 to 1."""
+        return abs(self.score) / _LARGEST_SCORE
+
+
+@dataclass(frozen=True, slots=True)
+class ActKind:
+    """A type with its mode, as a statement writes it (``ASSAULT/drone``).
+
+    Parameters
+    ----------
+    type, mode
+        Names; the mode may be empty.
+    quad_class, sign, force, intensity
+        What follows from them.
+    """
+
+    type: str
+    mode: str
+    quad_class: str
+    sign: int
+    force: bool
+    intensity: float
+
+    def __str__(self) -> str:
+        return f"{self.type}/{self.mode}" if self.mode else self.type
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One standing relation.
+
+    Parameters
+    ----------
+    name, label
+        Its name, and the verb for a sentence.
+    sign
+        -1 hostile, 0 neutral, 1 cooperative.
+    inverse
+        The name of the same relation said from the other end; its own name when symmetric.
+    symmetric
+        Whether both ends stand in it alike.
+    strength
+        How close it binds, 0 to 1: ours, an order and no measurement.
+    escalation
+        The step of an escalation path that it can carry: ally, leads, member, patron, host or none.
+    senior
+        The end that leads, hosts or is the whole: source, target or empty.
+    source
+        Where the relation comes from.
+    """
+
+    name: str
+    label: str
+    sign: int
+    inverse: str
+    symmetric: bool
+    strength: float
+    escalation: str
+    senior: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorKind:
+    """One kind of actor.
+
+    Parameters
+    ----------
+    name, label
+        Its name, and the words for a legend.
+    shape
+        How the page draws it.
+    is_person, is_placeholder
+        Whether it is one human being; whether it stands for somebody whom nobody names.
+    aliases
+        Other words that a seed may write.
+    """
+
+    name: str
+    label: str
+    shape: str
+    is_person: bool = False
+    is_placeholder: bool = False
+    aliases: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class QuadClass:
+    """One of the four classes: words or deeds, with or against.
+
+    Parameters
+    ----------
+    name, label
+        Its name, and the words for a legend.
+    rank
+        1 to 4, as GDELT and PLOVER number them.
+    sign
+        -1 conflict, 1 cooperation.
+    """
+
+    name: str
+    label: str
+    rank: int
+    sign: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What became of an event.
+
+    Parameters
+    ----------
+    name, definition
+        The word, and what it means.
+    makes_edge
+        Whether such a row makes an edge unless the caller asks otherwise.
+    """
+
+    name: str
+    definition: str
+    makes_edge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CameoRoot:
+    """One of CAMEO's twenty roots.
+
+    Parameters
+    ----------
+    code, name
+        Two digits, and the words of the codebook.
+    goldstein
+        The root's value on Goldstein's scale, -10 to 10.
+    sign, quad_class
+        Ours; `note` says where data sets file it otherwise.
+    note
+        Remarks.
+    """
+
+    code: str
+    name: str
+    goldstein: float
+    sign: int
+    quad_class: str
+    note: str = ""
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _act_type(name: str, entry: dict[str, Any]) -> ActType:
+    modes = {
+        mode: Mode(
+            name=mode,
+            definition=given["definition"],
+            score=given.get("score", entry["score"]),
+            force=given.get("force", entry["force"]),
+            source=given["source"],
+        )
+        for mode, given in entry["modes"].items()
+    }
+    return ActType(name=name, **{**entry, "modes": MappingProxyType(modes)})
+
+
+def _relation(name: str, entry: dict[str, Any]) -> Relation:
+    symmetric = entry.get("symmetric", False)
+    rest = {"senior": "", "inverse": name, **entry, "symmetric": symmetric}
+    return Relation(name=name, **rest)
+
+
+def _kind(name: str, entry: dict[str, Any]) -> ActorKind:
+    return ActorKind(name=name, **{**entry, "aliases": tuple(entry.get("aliases", ()))})
+
+
+_TERMS = _toml("terms")
+_CAMEO = _toml("cameo")
+
+ACT_TYPES: Mapping[str, ActType] = MappingProxyType(
+    {name: _act_type(name, row) for name, row in _toml("plover").items()}
+)
+RELATIONS: Mapping[str, Relation] = MappingProxyType(
+    {name: _relation(name, row) for name, row in _toml("relations").items()}
+)
+ACTOR_KINDS: Mapping[str, ActorKind] = MappingProxyType(
+    {name: _kind(name, row) for name, row in _toml("actors").items()}
+)
+QUAD_CLASSES: Mapping[str, QuadClass] = MappingProxyType(
+    {k: QuadClass(name=k, **v) for k, v in _TERMS["quad_classes"].items()}
+)
+STATUSES: Mapping[str, Status] = MappingProxyType({k: Status(name=k, **v) for k, v in _TERMS["statuses"].items()})
+CERTAINTIES: Mapping[str, str] = MappingProxyType(_TERMS["certainties"])
+BASES: Mapping[str, str] = MappingProxyType(_TERMS["bases"])
+RELIABILITIES: Mapping[str, str] = MappingProxyType(_TERMS["reliabilities"])
+CREDIBILITIES: Mapping[str, str] = MappingProxyType(_TERMS["credibilities"])
+CAMEO_ROOTS: Mapping[str, CameoRoot] = MappingProxyType({k: CameoRoot(code=k, **v) for k, v in _CAMEO["roots"].items()})
+
+_INVERSES = {row.inverse: row for row in RELATIONS.values() if not row.symmetric}
+_KIND_WORDS = {word.casefold(): row for row in ACTOR_KINDS.values() for word in (row.name, *row.aliases)}
+
+
+def _not_in(name: str, what: str, choices: list[str]) -> VocabularyError:
+    hits = near(name, choices)
+    hint = f"did you mean {' or '.join(hits)}?" if hits else f"one of {', '.join(choices)}"
+    return VocabularyError(f"«{name}» is not {what}; {hint}")
+
+
+@cache
+def act(name: str) -> ActKind:
+    """What a PLOVER type with an optional mode says of an act.
+
+    Parameters
+    ----------
+    name
+        ``TYPE`` or ``TYPE/mode``; the type in capitals.
+
+    Returns
+    -------
+    ActKind
+        Type, mode, quad class, sign, force and intensity.
+
+    Raises
+    ------
+    VocabularyError
+        When the type or the mode is not in the codebook; near names are listed.
+
+    Examples
+    --------
+    >>> act("ASSAULT/drone").intensity
+    0.95
+    >>> act("REQUEST").sign, act("REQUEST").quad_class
+    (0, 'verbal_conflict')
+    """
+    type_name, _, mode_name = name.partition("/")
+    kind = ACT_TYPES.get(type_name)
+    if kind is None:
+        raise _not_in(type_name, "a PLOVER type", list(ACT_TYPES))
+    if not mode_name:
+        return ActKind(kind.name, "", kind.quad_class, kind.sign, kind.force, kind.intensity)
+    mode = kind.modes.get(mode_name)
+    if mode is None:
+        raise (
+            _not_in(mode_name, f"a mode of {kind.name}", list(kind.modes))
+            if kind.modes
+            else VocabularyError(f"{kind.name} has no modes")
+        )
+    return ActKind(kind.name, mode.name, kind.quad_class, kind.sign, mode.force, abs(mode.score) / _LARGEST_SCORE)
+
+
+@cache
+def cameo(code: str) -> ActKind | None:
+    """Which PLOVER kind a CAMEO code belongs to.
+
+    The longest known code that begins it decides. The sign is the root's of our
+    crosswalk: 09 (investigate) and 10 (demand) are neutral there.
+
+    Parameters
+    ----------
+    code
+        Two to four digits, with the leading zero.
+
+    Returns
+    -------
+    ActKind or None
+        None for codes that are no interaction (01, make public statement).
+
+    Raises
+    ------
+    VocabularyError
+        When the first two digits are no CAMEO root.
+
+    Examples
+    --------
+    >>> str(cameo("195"))
+    'ASSAULT/aerial'
+    """
+    root = CAMEO_ROOTS.get(code[:2])
+    if root is None or not code.isdigit():
+        raise VocabularyError(f"«{code}» is not a CAMEO code: two to four digits, 01 to 20 first")
+    rules: dict[str, str] = _CAMEO["plover"]
+    hit = next((rules[code[:n]] for n in range(len(code), 1, -1) if code[:n] in rules), None)
+    if hit is None:
+        return None
+    kind = act(hit)
+    return ActKind(kind.type, kind.mode, kind.quad_class, root.sign, kind.force, kind.intensity)
+
+
+def relation(name: str) -> tuple[Relation, bool]:
+    """Which relation a word means, and whether its ends are to be swapped.
+
+    Parameters
+    ----------
+    name
+        A relation or the inverse of one.
+
+    Returns
+    -------
+    tuple
+        The relation, and True when the word is its inverse.
+
+    Raises
+    ------
+    VocabularyError
+        When there is no such relation; near names are listed.
+
+    Examples
+    --------
+    >>> relation("backed_by")[0].name, relation("backed_by")[1]
+    ('backer_of', True)
+    """
+    if name in RELATIONS:
+        return RELATIONS[name], False
+    if name in _INVERSES:
+        return _INVERSES[name], True
+    raise _not_in(name, "a relation", [*RELATIONS, *_INVERSES])
+
+
+def actor_kind(word: str) -> ActorKind:
+    """Which kind of actor a word means.
+
+    Parameters
+    ----------
+    word
+        The name of a kind or one of its aliases; case does not matter.
+
+    Returns
+    -------
+    ActorKind
+        The kind.
+
+    Raises
+    ------
+    VocabularyError
+        When there is no such kind; near names are listed.
+
+    Examples
+    --------
+    >>> actor_kind("armed group").name
+    'armed-group'
+    """
+    hit = _KIND_WORDS.get(word.casefold())
+    if hit is None:
+        raise _not_in(word, "a kind of actor", list(ACTOR_KINDS))
+    return hit
