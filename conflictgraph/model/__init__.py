@@ -1,0 +1,36 @@
+"""Frozen records of what a seed says, and dates as intervals."""
+
+from __future__ import annotations
+
+from conflictgraph.model.dates import Period, parse
+from conflictgraph.model.records import (
+    Act,
+    Actor,
+    Claim,
+    Corpus,
+    Evidence,
+    PassedOver,
+    Publication,
+    Response,
+    Seed,
+    Source,
+    Tie,
+    Toll,
+)
+
+__all__ = [
+    "Act",
+    "Actor",
+    "Claim",
+    "Corpus",
+    "Evidence",
+    "PassedOver",
+    "Period",
+    "Publication",
+    "Response",
+    "Seed",
+    "Source",
+    "Tie",
+    "Toll",
+    "parse",
+]
