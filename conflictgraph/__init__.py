@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from conflictgraph._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from conflictgraph import datasets as datasets
     from conflictgraph import errors as errors
@@ -40,8 +42,6 @@ __all__ = [
     "testing",
     "vocab",
 ]
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "ConflictGraph": "conflictgraph.graph",

@@ -19,7 +19,9 @@ __all__ = ["act", "assert_tables_equal", "graph", "graphs", "tie", "toy", "toys"
 _DAY_ZERO = pd.Timestamp("2024-01-01")
 
 
-def act(act_id: str, source: str, target: str, *, sign: int = -1, day: str = "2024-01-01", **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any column
+def act(
+    act_id: str, source: str, target: str, *, sign: int = -1, day: str = "2024-01-01", **more: Any
+) -> dict[str, Any]:
     """Write one act as a record, with a type that fits its sign.
 
     Parameters
@@ -38,14 +40,33 @@ def act(act_id: str, source: str, target: str, *, sign: int = -1, day: str = "20
     dict
         A record for `tables.frame`.
     """
-    kind = {-1: ("ASSAULT", "material_conflict", True), 1: ("AID", "material_cooperation", False), 0: ("CONSULT", "verbal_cooperation", False)}[sign]
+    kind = {
+        -1: ("ASSAULT", "material_conflict", True),
+        1: ("AID", "material_cooperation", False),
+        0: ("CONSULT", "verbal_cooperation", False),
+    }[sign]
     when = pd.Timestamp(day)
-    record = {"act_id": act_id, "source": source, "target": target, "sign": sign, "type": kind[0], "quad_class": kind[1], "force": kind[2]}
-    dates = {"when": day, "date": when, "date_latest": when, "date_end": when, "date_precision": "day", "known_from": when}
+    record = {
+        "act_id": act_id,
+        "source": source,
+        "target": target,
+        "sign": sign,
+        "type": kind[0],
+        "quad_class": kind[1],
+        "force": kind[2],
+    }
+    dates = {
+        "when": day,
+        "date": when,
+        "date_latest": when,
+        "date_end": when,
+        "date_precision": "day",
+        "known_from": when,
+    }
     return {**record, **dates, "intensity": 1.0 if sign else 0.25, **more}
 
 
-def tie(tie_id: str, source: str, target: str, *, sign: int = 1, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any column
+def tie(tie_id: str, source: str, target: str, *, sign: int = 1, **more: Any) -> dict[str, Any]:
     """Write one tie as a record, with a relation that fits its sign.
 
     Parameters
@@ -62,11 +83,22 @@ def tie(tie_id: str, source: str, target: str, *, sign: int = 1, **more: Any) ->
     dict
         A record for `tables.frame`.
     """
-    return {"tie_id": tie_id, "source": source, "target": target, "sign": sign, "relation": "ally_of" if sign > 0 else "opponent_of", **more}
+    return {
+        "tie_id": tie_id,
+        "source": source,
+        "target": target,
+        "sign": sign,
+        "relation": "ally_of" if sign > 0 else "opponent_of",
+        **more,
+    }
 
 
 def graph(
-    acts: Sequence[dict[str, Any]] = (), ties: Sequence[dict[str, Any]] = (), *, actors: Sequence[str | dict[str, Any]] = (), responses: Sequence[tuple[str, str]] = ()
+    acts: Sequence[dict[str, Any]] = (),
+    ties: Sequence[dict[str, Any]] = (),
+    *,
+    actors: Sequence[str | dict[str, Any]] = (),
+    responses: Sequence[tuple[str, str]] = (),
 ) -> ConflictGraph:
     """Build a graph from records; actors that are only named in rows are added.
 
@@ -84,7 +116,9 @@ def graph(
     ConflictGraph
         A graph in which every row has one quote of its own in a source of its own.
     """
-    people = [{"actor_id": one, "name": one.title(), "kind": "other"} if isinstance(one, str) else one for one in actors]
+    people = [
+        {"actor_id": one, "name": one.title(), "kind": "other"} if isinstance(one, str) else one for one in actors
+    ]
     known = {one["actor_id"] for one in people}
     named = sorted({row[end] for row in (*acts, *ties) for end in ("source", "target")} - known - {""})
     people += [{"actor_id": name, "name": name.title(), "kind": "other"} for name in named]
@@ -94,8 +128,12 @@ def graph(
         acts=frame("acts", list(acts)),
         ties=frame("ties", list(ties)),
         responses=frame("responses", [{"act_id": one, "answers": other} for one, other in responses]),
-        sources=frame("sources", [{"source_id": f"s-{name}", "title": f"Report {name}", "publisher": "Toy Wire"} for name in ids]),
-        evidence=frame("evidence", [{"row_id": name, "source_id": f"s-{name}", "quote": f"the words of {name}"} for name in ids]),
+        sources=frame(
+            "sources", [{"source_id": f"s-{name}", "title": f"Report {name}", "publisher": "Toy Wire"} for name in ids]
+        ),
+        evidence=frame(
+            "evidence", [{"row_id": name, "source_id": f"s-{name}", "quote": f"the words of {name}"} for name in ids]
+        ),
     )
     return ConflictGraph(tables.check())
 
@@ -152,7 +190,7 @@ def graphs(*, actors: int = 6, acts: int = 12, ties: int = 6) -> SearchStrategy[
     hypothesis.strategies.SearchStrategy
         A strategy for `ConflictGraph`.
     """
-    from hypothesis import strategies as st  # noqa: PLC0415 - hypothesis is only there in tests
+    from hypothesis import strategies as st
 
     names = [f"n{number}" for number in range(actors)]
     pair = st.tuples(st.sampled_from(names), st.sampled_from(names)).filter(lambda two: two[0] != two[1])

@@ -10,8 +10,6 @@ import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from conflictgraph import vocab
 from conflictgraph.errors import UnknownActorError, UnknownRowError, VocabularyError, near
 from conflictgraph.graph import answers, collapsed, exchange, slices
@@ -23,13 +21,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
+    import pandas as pd
 
     from conflictgraph.graph.collapsed import Layer
     from conflictgraph.graph.days import Day
 
 __all__ = ["ConflictGraph", "Relation", "SignRule", "Summary", "pairs", "rows"]
 
-_EVIDENCE = ["row_id", "quote", "source_id", "title", "publisher", "url", "published", "text_id", "start", "end", "quote_sha256", "credibility"]
+_SIGN_WORDS = {-1: "− hostile", 0: "· words only", 1: "+ cooperative"}
+
+_SHOWN_IDS = 6
+
+_EVIDENCE = [
+    "row_id",
+    "quote",
+    "source_id",
+    "title",
+    "publisher",
+    "url",
+    "published",
+    "text_id",
+    "start",
+    "end",
+    "quote_sha256",
+    "credibility",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -269,7 +285,9 @@ class ConflictGraph:
                 raise VocabularyError(msg)
         acts = self.tables.acts
         full = acts["type"].astype("str") + "/" + acts["mode"].astype("str")
-        return self.where(acts=acts["type"].isin(types) | full.isin(types), ties=self.tables.ties["relation"].isin(types))
+        return self.where(
+            acts=acts["type"].isin(types) | full.isin(types), ties=self.tables.ties["relation"].isin(types)
+        )
 
     def from_sources(self, *sources: str) -> ConflictGraph:
         """Keep what rests on some publications, and of its evidence only theirs.
@@ -314,8 +332,14 @@ class ConflictGraph:
         evidence = self.tables.evidence
         left = evidence[~evidence["source_id"].isin(sources)]
         gone = set(evidence["row_id"]) - set(left["row_id"])
-        tables = self.tables.with_(evidence=left, sources=self.tables.sources[~self.tables.sources["source_id"].isin(sources)])
-        acts, ties, claims = ~tables.acts["act_id"].isin(gone), ~tables.ties["tie_id"].isin(gone), ~tables.claims["claim_id"].isin(gone)
+        tables = self.tables.with_(
+            evidence=left, sources=self.tables.sources[~self.tables.sources["source_id"].isin(sources)]
+        )
+        acts, ties, claims = (
+            ~tables.acts["act_id"].isin(gone),
+            ~tables.ties["tie_id"].isin(gone),
+            ~tables.claims["claim_id"].isin(gone),
+        )
         return ConflictGraph(slices.where(tables, acts, ties, claims))
 
     def roll_up(self, mapping: Mapping[str, str]) -> ConflictGraph:
@@ -355,7 +379,7 @@ class ConflictGraph:
         actors = self.tables.actors
         return ConflictGraph(slices.among(self.tables, actors.loc[~actors["is_person"], "actor_id"].tolist()))
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Convert to a networkx multigraph; `from_networkx` is its exact inverse.
 
         Returns
@@ -367,7 +391,7 @@ class ConflictGraph:
         return exchange.to_networkx(self.tables)
 
     @classmethod
-    def from_networkx(cls, graph: nx.Graph) -> ConflictGraph:
+    def from_networkx(cls, graph: nx.Graph[Any]) -> ConflictGraph:
         """Read a networkx graph, ours or somebody else's.
 
         Parameters
@@ -398,7 +422,7 @@ class ConflictGraph:
         """
         return cls(exchange.from_networkx(graph))
 
-    def collapse(self, layer: Layer = "all", *, sign_rule: SignRule = "ties-and-force") -> nx.DiGraph:
+    def collapse(self, layer: Layer = "all", *, sign_rule: SignRule = "ties-and-force") -> nx.DiGraph[str]:
         """Fold the graph into one edge an ordered pair, for networkx' own functions.
 
         Parameters
@@ -550,8 +574,11 @@ class ConflictGraph:
         wanted = name.casefold()
         hits = [
             actor
-            for actor, label, names, aliases in zip(actors["actor_id"], actors["name"], actors["names"], actors["aliases"], strict=True)
-            if wanted in {label.casefold(), *(other.casefold() for _, other in names), *(alias.casefold() for alias in aliases)}
+            for actor, label, names, aliases in zip(
+                actors["actor_id"], actors["name"], actors["names"], actors["aliases"], strict=True
+            )
+            if wanted
+            in {label.casefold(), *(other.casefold() for _, other in names), *(alias.casefold() for alias in aliases)}
         ]
         if len(hits) == 1:
             return str(hits[0])
@@ -588,13 +615,17 @@ def _heaviest(g: ConflictGraph, count: int = 5) -> str:
     found = pairs(g)
     if found.empty:
         return ""
-    heaviest = found.assign(rows=[len(one) + len(other) for one, other in zip(found["act_ids"], found["tie_ids"], strict=True)])
-    heaviest = heaviest.sort_values(["rows", "a", "b"], ascending=[False, True, True], kind="stable").head(count)
+    ids = [(*acts, *ties) for acts, ties in zip(found["act_ids"], found["tie_ids"], strict=True)]
+    words = [
+        "± mixed" if mixed else _SIGN_WORDS[sign] for mixed, sign in zip(found["mixed"], found["sign"], strict=True)
+    ]
+    lines = sorted(
+        zip(found["a"], found["b"], words, ids, strict=True), key=lambda line: (-len(line[3]), line[0], line[1])
+    )
     body = ""
-    for row in heaviest.itertuples(index=False):
-        word = "± mixed" if row.mixed else {-1: "− hostile", 1: "+ cooperative"}.get(row.sign, "· words only")
-        ids = ", ".join([*row.act_ids, *row.tie_ids][:6])
-        cells = (g.actor_name(row.a), g.actor_name(row.b), word, str(row.rows), ids + (" …" if row.rows > 6 else ""))  # noqa: PLR2004 - as many ids as fit
+    for a, b, word, rows_of_pair in lines[:count]:
+        shown = ", ".join(rows_of_pair[:_SHOWN_IDS]) + (" …" if len(rows_of_pair) > _SHOWN_IDS else "")
+        cells = (g.actor_name(a), g.actor_name(b), word, str(len(rows_of_pair)), shown)
         body += "<tr>" + "".join(f"<td><bdi>{html.escape(cell)}</bdi></td>" for cell in cells) + "</tr>"
     head = "".join(f"<th>{name}</th>" for name in ("actor", "actor", "sign", "rows", "row ids"))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

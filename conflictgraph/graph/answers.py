@@ -86,13 +86,19 @@ def relation(g: ConflictGraph, a: str, b: str, signs: pd.DataFrame) -> Relation:
     hit = signs[(signs["a"] == low) & (signs["b"] == high)]
     acts, ties = _of_pair(g.acts, a, b), _of_pair(g.ties, a, b)
     counted = _of_pair(g.counted_acts(), a, b)
-    counts = counted.drop_duplicates(["act_id", "source", "target"]).groupby(["source", "target", "quad_class"], observed=True).size()
+    counts = (
+        counted.drop_duplicates(["act_id", "source", "target"])
+        .groupby(["source", "target", "quad_class"], observed=True)
+        .size()
+    )
     return Relation(
         a=a,
         b=b,
         sign=int(hit["sign"].iloc[0]) if len(hit) else 0,
         mixed=bool(hit["mixed"].iloc[0]) if len(hit) else False,
-        quad_classes={(str(s), str(t), str(q)): int(n) for (s, t, q), n in counts.items()},  # type: ignore[misc]  # a MultiIndex key is a tuple
+        quad_classes={
+            (str(key[0]), str(key[1]), str(key[2])): int(n) for key, n in zip(counts.index, counts, strict=True)
+        },
         act_ids=tuple(dict.fromkeys(acts["act_id"])),
         tie_ids=tuple(ties["tie_id"]),
     )

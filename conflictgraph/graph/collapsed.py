@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import networkx as nx
 import pandas as pd
@@ -10,6 +10,8 @@ import pandas as pd
 from conflictgraph.graph.signs import SignRule, pairs, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from conflictgraph.graph import ConflictGraph
 
 __all__ = ["Layer", "collapse"]
@@ -36,7 +38,7 @@ def _attributes(table: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def collapse(g: ConflictGraph, layer: Layer, sign_rule: SignRule) -> nx.DiGraph:
+def collapse(g: ConflictGraph, layer: Layer, sign_rule: SignRule) -> nx.DiGraph[str]:
     """Fold a graph into one edge an ordered pair.
 
     Parameters
@@ -61,14 +63,26 @@ def collapse(g: ConflictGraph, layer: Layer, sign_rule: SignRule) -> nx.DiGraph:
     if layer not in _SIGNS:
         msg = f"no layer «{layer}»; there are " + ", ".join(f"«{name}»" for name in _SIGNS)
         raise ValueError(msg)
-    graph = nx.DiGraph()
-    graph.add_nodes_from((row.actor_id, {"name": row.name, "kind": row.kind}) for row in g.actors[["actor_id", "name", "kind"]].itertuples(index=False))
-    signs = pairs(g, sign_rule=sign_rule, directed=True).set_index(["a", "b"])
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    actors = g.actors
+    for actor, name, kind in zip(actors["actor_id"], actors["name"], actors["kind"], strict=True):
+        graph.add_node(actor, name=name, kind=kind)
+    found = pairs(g, sign_rule=sign_rule, directed=True)
+    signs = {
+        (a, b): (int(sign), bool(mixed))
+        for a, b, sign, mixed in zip(found["a"], found["b"], found["sign"], found["mixed"], strict=True)
+    }
     table = rows(g)
     back = table[table["direction"] == "reciprocal"].rename(columns={"source": "target", "target": "source"})
     table = pd.concat([table, back], ignore_index=True) if len(back) else table
     table = table[table["sign"].isin(_SIGNS[layer])]
-    for key, group in table.groupby(["source", "target"], sort=True, observed=True):
-        pair = signs.loc[key]
-        graph.add_edge(*key, sign=int(pair["sign"]), mixed=bool(pair["mixed"]), **_attributes(group))
+    for (source, target), group in _grouped(table):
+        sign, mixed = signs[source, target]
+        graph.add_edge(source, target, sign=sign, mixed=mixed, **_attributes(group))
     return graph
+
+
+def _grouped(table: pd.DataFrame) -> Iterator[tuple[tuple[str, str], pd.DataFrame]]:
+    groups: Any = table.groupby(["source", "target"], sort=True, observed=True)
+    for (source, target), group in groups:
+        yield (str(source), str(target)), group

@@ -35,7 +35,7 @@ def _edges(tables: Tables) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
                 yield record["source"], record["target"], record[key], {**record, "row_kind": kind, "row": place}
 
 
-def to_networkx(tables: Tables) -> nx.MultiDiGraph:
+def to_networkx(tables: Tables) -> nx.MultiDiGraph[str]:
     """Give tables as a networkx multigraph whose edge keys are row ids.
 
     Parameters
@@ -48,7 +48,7 @@ def to_networkx(tables: Tables) -> nx.MultiDiGraph:
     networkx.MultiDiGraph
         Nodes are actor ids with the columns of the actor; edges are acts and ties.
     """
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for place, record in enumerate(_records(tables.actors)):
         graph.add_node(record["actor_id"], **record, row=place)
     for source, target, key, attributes in _edges(tables):
@@ -59,13 +59,15 @@ def to_networkx(tables: Tables) -> nx.MultiDiGraph:
         conflictgraph={
             **{name: getattr(tables, name).copy() for name in _REST},
             "meta": dict(tables.meta),
-            "monadic": [{**record, "row": int(place)} for place, record in zip(alone.index, _records(alone), strict=True)],
+            "monadic": [
+                {**record, "row": int(place)} for place, record in zip(alone.index, _records(alone), strict=True)
+            ],
         }
     )
     return graph
 
 
-def from_networkx(graph: nx.Graph) -> Tables:
+def from_networkx(graph: nx.Graph[Any]) -> Tables:
     """Read tables from a networkx graph, ours or somebody else's.
 
     Parameters
@@ -95,7 +97,7 @@ def _in_order(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: value for key, value in record.items() if key not in {"row", "row_kind"}} for record in ordered]
 
 
-def _ours(graph: nx.Graph) -> Tables:
+def _ours(graph: nx.Graph[Any]) -> Tables:
     rest = graph.graph["conflictgraph"]
     kinds: dict[str, list[dict[str, Any]]] = {"act": [], "tie": []}
     for source, target, attributes in graph.edges(data=True):
@@ -115,8 +117,8 @@ def _known(table: str, attributes: dict[Any, Any]) -> dict[str, Any]:
     return {str(key): value for key, value in attributes.items() if key in names and value is not None}
 
 
-def _foreign_edges(graph: nx.Graph) -> list[tuple[str, str, object, dict[Any, Any]]]:
-    if graph.is_multigraph():
+def _foreign_edges(graph: nx.Graph[Any]) -> list[tuple[str, str, object, dict[Any, Any]]]:
+    if isinstance(graph, nx.MultiGraph):
         return [(str(u), str(v), key, data) for u, v, key, data in graph.edges(keys=True, data=True)]
     return [(str(u), str(v), None, data) for u, v, data in graph.edges(data=True)]
 
@@ -133,7 +135,7 @@ def _day_columns(value: object) -> dict[str, Any]:
     return {"when": str(value), "date": day, "date_latest": day, "date_end": day, "date_precision": "day"}
 
 
-def _foreign(graph: nx.Graph) -> Tables:
+def _foreign(graph: nx.Graph[Any]) -> Tables:
     direction = "directed" if graph.is_directed() else "reciprocal"
     acts: list[dict[str, Any]] = []
     ties: list[dict[str, Any]] = []
@@ -144,13 +146,25 @@ def _foreign(graph: nx.Graph) -> Tables:
         taken.add(row)
         wrong.extend(_edge_faults(source, target, data))
         if "relation" in data:
-            ties.append({"strength": min(float(data.get("weight", 1)), 1.0), **_known("ties", data), "tie_id": row, "source": source, "target": target})
+            ties.append(
+                {
+                    "strength": min(float(data.get("weight", 1)), 1.0),
+                    **_known("ties", data),
+                    "tie_id": row,
+                    "source": source,
+                    "target": target,
+                }
+            )
             continue
         day = {} if data.get("date") in (None, "") else _day_columns(data["date"])
-        acts.append({"direction": direction, **_known("acts", data), **day, "act_id": row, "source": source, "target": target})
+        acts.append(
+            {"direction": direction, **_known("acts", data), **day, "act_id": row, "source": source, "target": target}
+        )
     if wrong:
         raise TableError(wrong)
-    names = [{"name": str(name), **_known("actors", data), "actor_id": str(name)} for name, data in graph.nodes(data=True)]
+    names = [
+        {"name": str(name), **_known("actors", data), "actor_id": str(name)} for name, data in graph.nodes(data=True)
+    ]
     return Tables(actors=frame("actors", names), acts=frame("acts", acts), ties=frame("ties", ties))
 
 

@@ -19,7 +19,20 @@ __all__ = ["SignRule", "pairs", "rows"]
 
 SignRule: TypeAlias = Literal["ties-and-force", "all-acts"] | Callable[[pd.DataFrame], pd.Series]
 
-_ROW_COLUMNS = ["row_id", "row_kind", "source", "target", "direction", "type", "sign", "force", "disputed", "weight", "date", "date_end"]
+_ROW_COLUMNS = [
+    "row_id",
+    "row_kind",
+    "source",
+    "target",
+    "direction",
+    "type",
+    "sign",
+    "force",
+    "disputed",
+    "weight",
+    "date",
+    "date_end",
+]
 
 
 def rows(g: ConflictGraph) -> pd.DataFrame:
@@ -40,22 +53,33 @@ def rows(g: ConflictGraph) -> pd.DataFrame:
     acts = g.counted_acts()
     ties = g.standing_ties()
     act_rows = acts.assign(row_id=acts["act_id"], row_kind="act")
-    tie_rows = ties.assign(row_id=ties["tie_id"], row_kind="tie", direction="directed", type=ties["relation"], force=False, weight=ties["strength"], date=ties["since"], date_end=ties["until"])
+    tie_rows = ties.assign(
+        row_id=ties["tie_id"],
+        row_kind="tie",
+        direction="directed",
+        type=ties["relation"],
+        force=False,
+        weight=ties["strength"],
+        date=ties["since"],
+        date_end=ties["until"],
+    )
     parts = [part[_ROW_COLUMNS] for part in (act_rows, tie_rows) if len(part)]
     if not parts:
         return act_rows[_ROW_COLUMNS]
     both = pd.concat(parts, ignore_index=True)
-    return both[(both["source"] != both["target"]) & (both["source"] != "") & (both["target"] != "")].reset_index(drop=True)
+    return both[(both["source"] != both["target"]) & (both["source"] != "") & (both["target"] != "")].reset_index(
+        drop=True
+    )
 
 
 def _decisive(table: pd.DataFrame, rule: SignRule) -> pd.Series:
-    if callable(rule):
-        return rule(table).astype(bool)
     if rule == "all-acts":
         return pd.Series(data=True, index=table.index)
     if rule == "ties-and-force":
         force = table["force"] & ~table["disputed"]
         return (table["row_kind"] == "tie") | force | (table["type"] == "")
+    if not isinstance(rule, str):
+        return rule(table).astype(bool)
     msg = f"no sign rule «{rule}»; there are «ties-and-force», «all-acts», or a function of the rows"
     raise ValueError(msg)
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["among", "as_of", "between", "from_sources", "known_on", "rolled_up", "where"]
 
 
-def where(tables: Tables, acts: pd.Series | None = None, ties: pd.Series | None = None, claims: pd.Series | None = None) -> Tables:
+def where(
+    tables: Tables, acts: pd.Series | None = None, ties: pd.Series | None = None, claims: pd.Series | None = None
+) -> Tables:
     """Keep the rows that masks name, and what still leads to them.
 
     Parameters
@@ -49,8 +51,12 @@ def where(tables: Tables, acts: pd.Series | None = None, ties: pd.Series | None 
         evidence = evidence[evidence["row_id"].isin(names)]
     sources = tables.sources
     if len(tables.evidence):
-        sources = sources[sources["source_id"].isin(evidence["source_id"]) | ~sources["source_id"].isin(tables.evidence["source_id"])]
-    return tables.with_(acts=kept_acts, ties=kept_ties, claims=kept_claims, responses=links, evidence=evidence, sources=sources)
+        sources = sources[
+            sources["source_id"].isin(evidence["source_id"]) | ~sources["source_id"].isin(tables.evidence["source_id"])
+        ]
+    return tables.with_(
+        acts=kept_acts, ties=kept_ties, claims=kept_claims, responses=links, evidence=evidence, sources=sources
+    )
 
 
 def _without_lost_rivals(acts: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +64,9 @@ def _without_lost_rivals(acts: pd.DataFrame) -> pd.DataFrame:
     lost = rivals & ~acts["alternative_of"].isin(acts["act_id"]) if rivals.any() else rivals
     if not lost.any():
         return acts
-    return acts.assign(alternative_of=acts["alternative_of"].astype("str").mask(lost, ""), disputed=acts["disputed"] | lost)
+    return acts.assign(
+        alternative_of=acts["alternative_of"].astype("str").mask(lost, ""), disputed=acts["disputed"] | lost
+    )
 
 
 def between(tables: Tables, start: Day, end: Day) -> Tables:
@@ -140,7 +148,12 @@ def known_on(tables: Tables, day: Day) -> Tables:
     public = ~(acts["known_from"] > last)
     unborn = acts["known_from"].isna() & (acts["date"] > last)
     later_tie = tables.ties["known_from"].isna() & (tables.ties["since"] > last)
-    return where(tables, public & ~unborn, ~(tables.ties["known_from"] > last) & ~later_tie, ~(tables.claims["known_from"] > last))
+    return where(
+        tables,
+        public & ~unborn,
+        ~(tables.ties["known_from"] > last) & ~later_tie,
+        ~(tables.claims["known_from"] > last),
+    )
 
 
 def among(tables: Tables, actors: Collection[str]) -> Tables:
@@ -186,7 +199,12 @@ def from_sources(tables: Tables, sources: Collection[str]) -> Tables:
     evidence = tables.evidence[tables.evidence["source_id"].isin(sources)]
     names = set(evidence["row_id"])
     left = tables.with_(evidence=evidence, sources=tables.sources[tables.sources["source_id"].isin(sources)])
-    return where(left, tables.acts["act_id"].isin(names), tables.ties["tie_id"].isin(names), tables.claims["claim_id"].isin(names))
+    return where(
+        left,
+        tables.acts["act_id"].isin(names),
+        tables.ties["tie_id"].isin(names),
+        tables.claims["claim_id"].isin(names),
+    )
 
 
 def _last(mapping: Mapping[str, str]) -> dict[str, str]:
@@ -220,7 +238,10 @@ def rolled_up(tables: Tables, mapping: Mapping[str, str]) -> Tables:
         ids stand in ``meta["rolled_up"]["within"]``. The folded names become aliases.
     """
     ends = _last(mapping)
-    acts = tables.acts.assign(source=tables.acts["source"].astype("str").replace(ends), target=tables.acts["target"].astype("str").replace(ends))
+    acts = tables.acts.assign(
+        source=tables.acts["source"].astype("str").replace(ends),
+        target=tables.acts["target"].astype("str").replace(ends),
+    )
     acts = acts.drop_duplicates(["act_id", "source", "target"])
     ties = tables.ties.assign(source=tables.ties["source"].replace(ends), target=tables.ties["target"].replace(ends))
     wholes = set(ends.values())
@@ -246,5 +267,9 @@ def _folded_actors(actors: pd.DataFrame, folded: Mapping[str, str]) -> pd.DataFr
     return kept.assign(
         aliases=pd.Series(aliases, index=kept.index, dtype=object),
         parent=["" if parent == name else parent for parent, name in zip(parents, own, strict=True)],
-        member_of=pd.Series([tuple(one for one in ids if one != name) for ids, name in zip(umbrellas, own, strict=True)], index=kept.index, dtype=object),
+        member_of=pd.Series(
+            [tuple(one for one in ids if one != name) for ids, name in zip(umbrellas, own, strict=True)],
+            index=kept.index,
+            dtype=object,
+        ),
     )

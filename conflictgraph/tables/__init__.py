@@ -48,11 +48,13 @@ def frame(table: str, rows: object = None) -> pd.DataFrame:
     >>> frame("responses", [{"act_id": "b", "answers": "a"}])["basis"].tolist()
     ['stated']
     """
-    given = pd.DataFrame([] if rows is None else rows).reset_index(drop=True)
+    given = pd.DataFrame(_filled(table, rows)).reset_index(drop=True)
     columns: dict[str, pd.Series] = {}
     wrong: list[str] = []
     for column in COLUMNS[table]:
-        values = given[column.name] if column.name in given else pd.Series([column.default] * len(given), index=given.index)
+        values = (
+            given[column.name] if column.name in given else pd.Series([column.default] * len(given), index=given.index)
+        )
         try:
             columns[column.name] = coerce(values, column)
         except (ValueError, TypeError) as error:
@@ -63,8 +65,14 @@ def frame(table: str, rows: object = None) -> pd.DataFrame:
     return pd.DataFrame({**columns, **extra}, index=given.index)
 
 
-def _empty(table: str) -> Any:  # noqa: ANN401 - a dataclass field
-    return field(default_factory=lambda: frame(table))
+def _filled(table: str, rows: object) -> Any:
+    if rows is None:
+        return []
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        return rows
+    used = {name for row in rows for name in row}
+    gaps = {column.name: column.default for column in COLUMNS[table] if column.name in used}
+    return [{**gaps, **row} for row in rows]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,13 +87,13 @@ class Tables:
         Title, viewpoint, cut-off, authors, licence, tour and the like.
     """
 
-    actors: pd.DataFrame = _empty("actors")
-    acts: pd.DataFrame = _empty("acts")
-    ties: pd.DataFrame = _empty("ties")
-    responses: pd.DataFrame = _empty("responses")
-    sources: pd.DataFrame = _empty("sources")
-    evidence: pd.DataFrame = _empty("evidence")
-    claims: pd.DataFrame = _empty("claims")
+    actors: pd.DataFrame = field(default_factory=lambda: frame("actors"))
+    acts: pd.DataFrame = field(default_factory=lambda: frame("acts"))
+    ties: pd.DataFrame = field(default_factory=lambda: frame("ties"))
+    responses: pd.DataFrame = field(default_factory=lambda: frame("responses"))
+    sources: pd.DataFrame = field(default_factory=lambda: frame("sources"))
+    evidence: pd.DataFrame = field(default_factory=lambda: frame("evidence"))
+    claims: pd.DataFrame = field(default_factory=lambda: frame("claims"))
     meta: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -93,7 +101,10 @@ class Tables:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild from plain parts: a read-only mapping cannot be copied or sent otherwise."""
-        return (_rebuild, tuple(dict(self.meta) if item.name == "meta" else getattr(self, item.name) for item in fields(self)))
+        return (
+            _rebuild,
+            tuple(dict(self.meta) if item.name == "meta" else getattr(self, item.name) for item in fields(self)),
+        )
 
     def check(self) -> Tables:
         """Give the tables back when they keep their contract.
@@ -113,7 +124,7 @@ class Tables:
             raise TableError(found)
         return self
 
-    def with_(self, **changes: Any) -> Tables:  # noqa: ANN401 - frames and a mapping
+    def with_(self, **changes: Any) -> Tables:
         """Make tables that differ in some frames.
 
         Parameters
@@ -130,7 +141,7 @@ class Tables:
         return replace(self, **clean)
 
 
-def _rebuild(*parts: Any) -> Tables:  # noqa: ANN401 - the fields in order
+def _rebuild(*parts: Any) -> Tables:
     return Tables(*parts)
 
 
@@ -152,7 +163,9 @@ def concat(parts: list[Tables]) -> Tables:
     """
     if not parts:
         return Tables()
-    joined = {name: frame(name, pd.concat([getattr(part, name) for part in parts], ignore_index=True)) for name in COLUMNS}
+    joined = {
+        name: frame(name, pd.concat([getattr(part, name) for part in parts], ignore_index=True)) for name in COLUMNS
+    }
     joined["actors"] = _one_actor_an_id(joined["actors"])
     joined["sources"] = joined["sources"].drop_duplicates("source_id").reset_index(drop=True)
     meta: dict[str, Any] = {}
@@ -167,5 +180,8 @@ def _one_actor_an_id(actors: pd.DataFrame) -> pd.DataFrame:
     gathered = actors.groupby("actor_id", sort=False)
     first = actors.drop_duplicates("actor_id").set_index("actor_id")
     for column in ("names", "aliases", "member_of"):
-        first[column] = gathered[column].agg(lambda cells: tuple(dict.fromkeys(item for cell in cells for item in cell)))
+        merged = {
+            name: tuple(dict.fromkeys(item for cell in cells for item in cell)) for name, cells in gathered[column]
+        }
+        first[column] = pd.Series(merged, dtype=object)
     return first.reset_index()[actors.columns.tolist()]

@@ -65,7 +65,7 @@ def _cells(table: str, frame: pd.DataFrame, column: Column) -> Iterator[str]:
         yield from _rows(table, frame, ~values.isin([-1, 0, 1]), column.name, "a sign is -1, 0 or 1")
     if column.kind == "number":
         yield from _rows(table, frame, np.isinf(values), column.name, "a number is finite")
-        if column.default == column.default:  # noqa: PLR0124 - NaN is the one value that differs from itself
+        if column.default == column.default:
             yield from _rows(table, frame, values.isna(), column.name, "a number is needed")
         if column.low is not None:
             yield from _rows(table, frame, values < column.low, column.name, f"it is at least {column.low:g}")
@@ -78,7 +78,9 @@ def _ids(tables: Tables) -> Iterator[str]:
         frame = getattr(tables, table)
         yield from _rows(table, frame, frame[key].duplicated(), key, "an id stands once")
     acts = tables.acts
-    yield from _rows("acts", acts, acts.duplicated(["act_id", "source", "target"]), "act_id", "an act has one row a pair of actors")
+    yield from _rows(
+        "acts", acts, acts.duplicated(["act_id", "source", "target"]), "act_id", "an act has one row a pair of actors"
+    )
     both = sorted(set(acts["act_id"]) & set(tables.ties["tie_id"]))
     for name in both[:_SHOWN]:
         yield f"ties: «{name}» is also an act: a row id stands once in all tables"

@@ -60,7 +60,9 @@ def _text(name: str, meaning: str, *, default: str = "", required: bool = False)
     return Column(name, "text", meaning, default, required)
 
 
-def _number(name: str, meaning: str, *, default: float = np.nan, low: float | None = 0.0, high: float | None = None) -> Column:
+def _number(
+    name: str, meaning: str, *, default: float = np.nan, low: float | None = 0.0, high: float | None = None
+) -> Column:
     return Column(name, "number", meaning, default, low=low, high=high)
 
 
@@ -116,7 +118,11 @@ _ACTS = (
     _date("date", "earliest day on which it may have begun"),
     _date("date_latest", "latest day on which it may have begun"),
     _date("date_end", "latest day on which it may have ended"),
-    _text("date_precision", "day, month, year, interval, open or unknown; a question mark says uncertain", default="unknown"),
+    _text(
+        "date_precision",
+        "day, month, year, interval, open or unknown; a question mark says uncertain",
+        default="unknown",
+    ),
     _text("place", "where"),
     _number("killed_low", "lowest toll reported, people"),
     _number("killed_best", "best estimate of the toll, people"),
@@ -244,10 +250,9 @@ def coerce(values: pd.Series, column: Column) -> pd.Series:
     if column.kind == "bool":
         return _as_bool(values)
     if column.kind == "date":
-        return pd.Series(values, dtype=DATE_DTYPE) if values.empty else pd.to_datetime(values).astype(DATE_DTYPE)
+        return pd.Series(values if values.empty else pd.to_datetime(values), dtype=DATE_DTYPE)
     if column.kind == "number":
-        wanted = "float32" if values.dtype == np.float32 else "float64"
-        return pd.to_numeric(values).astype(wanted)
+        return values if values.dtype == np.float32 else pd.to_numeric(values).astype("float64")
     if values.dtype.kind == "f" and not (values == np.floor(values)).all():
         msg = f"«{column.name}» holds a broken number"
         raise ValueError(msg)

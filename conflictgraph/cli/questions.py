@@ -1,0 +1,154 @@
+"""Verbs that ask one question of a graph: evidence, summary, central, paths, balance and so on."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from conflictgraph.cli.show import AsJson, Seeds, emit, graph, plain, print_frame, print_json
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this room.
+
+    Parameters
+    ----------
+    app
+        The command line.
+    """
+    for verb in (evidence, summary, relation, central, paths, brokers, balance, timeline, compare):
+        app.command()(verb)
+
+
+def evidence(
+    rows: Annotated[list[str], typer.Argument(help="Row ids, such as F076.")],
+    seeds: Seeds = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the words that rows rest on, and who published them."""
+    g = graph(seeds)
+    found = g.evidence(rows)
+    if as_json:
+        print_json(found)
+        return
+    for row_id, group in found.groupby("row_id", sort=False):
+        quotes = dict.fromkeys(group["quote"])
+        typer.echo(str(row_id))
+        for quote in quotes:
+            typer.echo(
+                plain(f"  «{quote}»" if quote else "  (the text stays at home: only positions and hashes are here)")
+            )
+        for source in group.drop_duplicates("source_id").to_dict(orient="records"):
+            label = ", ".join(str(source[part]) for part in ("publisher", "title", "published", "url") if source[part])
+            typer.echo(plain(f"  - {source['source_id']}: {label}"))
+
+
+def summary(seeds: Seeds = None, as_json: AsJson = False) -> None:
+    """Count what the graph holds."""
+    found = graph(seeds).summary()
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        typer.echo(plain(found.explain()))
+
+
+def relation(a: str, b: str, seeds: Seeds = None, as_json: AsJson = False) -> None:
+    """Say how two actors stand to each other, and on which rows that rests."""
+    g = graph(seeds)
+    found = g.relation(a, b)
+    if as_json:
+        counts = [{"source": s, "target": t, "quad_class": q, "acts": n} for (s, t, q), n in found.quad_classes.items()]
+        print_json(
+            {
+                "a": found.a,
+                "b": found.b,
+                "sign": found.sign,
+                "mixed": found.mixed,
+                "counts": counts,
+                "row_ids": found.row_ids,
+            }
+        )
+        return
+    typer.echo(plain(f"{g.actor_name(found.a)} and {g.actor_name(found.b)}: {found.word}"))
+    print_frame(found.to_frame())
+    typer.echo("rows: " + " ".join(found.row_ids))
+
+
+def central(
+    measures: Annotated[list[str] | None, typer.Argument(help="Measures, such as pagerank betweenness.")] = None,
+    layer: Annotated[str, typer.Option(help="cooperative or hostile.")] = "cooperative",
+    stability: Annotated[
+        str, typer.Option(help="source: rank ranges when one source at a time is left out; none: ranks only.")
+    ] = "source",
+    seeds: Seeds = None,
+    as_json: AsJson = False,
+) -> None:
+    """Rank the actors, with the range of each rank when one source at a time is left out."""
+    from conflictgraph.measures import centrality
+
+    found = centrality.table(
+        graph(seeds),
+        measures or ["pagerank", "betweenness"],
+        layer=layer,
+        stability=None if stability == "none" else stability,
+    )
+    emit(found.reset_index(), as_json=as_json)
+
+
+def paths(
+    source: str,
+    target: str,
+    k: Annotated[int, typer.Option(min=1, help="How many paths.")] = 5,
+    layer: Annotated[Literal["all", "cooperative", "hostile"], typer.Option(help="Which rows to walk along.")] = "all",
+    seeds: Seeds = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the shortest paths between two actors, with the rows of each step."""
+    from conflictgraph.measures import paths as room
+
+    g = graph(seeds)
+    emit(room.k_shortest(g, g.resolve(source), g.resolve(target), k=k, layer=layer), as_json=as_json)
+
+
+def brokers(a: str, b: str, seeds: Seeds = None, as_json: AsJson = False) -> None:
+    """Say who stands between two actors: the smallest sets whose loss would part them."""
+    from conflictgraph.measures import paths as room
+
+    g = graph(seeds)
+    emit(room.brokers(g, g.resolve(a), g.resolve(b)), as_json=as_json)
+
+
+def balance(
+    triads: Annotated[bool, typer.Option("--triads", help="List the triads.")] = False,
+    seeds: Seeds = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how far the map falls into two camps, and which ties stand against that."""
+    from conflictgraph.measures import balance as room
+
+    g = graph(seeds)
+    emit(room.triads(g) if triads else room.frustration(g), as_json=as_json)
+
+
+def timeline(a: str, b: str, seeds: Seeds = None, as_json: AsJson = False) -> None:
+    """Count the acts between two actors by month and quad class."""
+    from conflictgraph.measures import timeline as room
+
+    g = graph(seeds)
+    emit(room.monthly(g, g.resolve(a), g.resolve(b)), as_json=as_json)
+
+
+def compare(
+    before: Annotated[str, typer.Option(help="A day: what was known on it.")],
+    after: Annotated[str, typer.Option(help="A later day.")],
+    seeds: Seeds = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what appeared, went or flipped between what was known on two days."""
+    from conflictgraph.measures import compare as room
+
+    g = graph(seeds)
+    emit(room.graphs(g.known_on(before), g.known_on(after)), as_json=as_json)
