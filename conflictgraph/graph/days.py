@@ -12,7 +12,7 @@ __all__ = ["Day", "first_day", "last_day"]
 
 Day: TypeAlias = str | dt.date | pd.Timestamp
 
-_SHAPE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_SHAPE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def _period(day: Day) -> pd.Period:

@@ -144,7 +144,10 @@ def _foreign(graph: nx.Graph[Any]) -> Tables:
     for place, (source, target, key, data) in enumerate(_foreign_edges(graph)):
         row = _row_id(place, key, data, taken)
         taken.add(row)
-        wrong.extend(_edge_faults(source, target, data))
+        found = list(_edge_faults(source, target, data))
+        if found:
+            wrong.extend(found)
+            continue
         if "relation" in data:
             ties.append(
                 {

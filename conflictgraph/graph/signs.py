@@ -6,7 +6,7 @@ evidence is mixed, and is reported as such, never netted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -72,16 +72,25 @@ def rows(g: ConflictGraph) -> pd.DataFrame:
     )
 
 
+def _ties_and_force(table: pd.DataFrame) -> pd.Series:
+    force = table["force"] & ~table["disputed"]
+    return (table["row_kind"] == "tie") | force | (table["type"] == "")
+
+
+def _all_acts(table: pd.DataFrame) -> pd.Series:
+    return pd.Series(data=True, index=table.index)
+
+
+_RULES: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {"ties-and-force": _ties_and_force, "all-acts": _all_acts}
+
+
 def _decisive(table: pd.DataFrame, rule: SignRule) -> pd.Series:
-    if rule == "all-acts":
-        return pd.Series(data=True, index=table.index)
-    if rule == "ties-and-force":
-        force = table["force"] & ~table["disputed"]
-        return (table["row_kind"] == "tie") | force | (table["type"] == "")
     if not isinstance(rule, str):
         return rule(table).astype(bool)
-    msg = f"no sign rule «{rule}»; there are «ties-and-force», «all-acts», or a function of the rows"
-    raise ValueError(msg)
+    if rule not in _RULES:
+        msg = f"no sign rule «{rule}»; there are «ties-and-force», «all-acts», or a function of the rows"
+        raise ValueError(msg)
+    return _RULES[rule](table)
 
 
 def _both_ways(table: pd.DataFrame) -> pd.DataFrame:
