@@ -1,0 +1,108 @@
+"""The shell door, driven as a person would."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from conflictgraph.cli import app
+from conflictgraph.cli.show import plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+run = CliRunner().invoke
+
+
+def _shell(*words: str, **more: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from conflictgraph.cli import main; main()", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, **more)
+
+
+def test_evidence_prints_the_quote_and_its_sources() -> None:
+    """From a row id to the words and to who published them."""
+    said = run(app, ["evidence", "F076"]).output
+
+    assert "Mashtal" in said
+    assert "usip-2024-02-08" in said
+    assert "https://" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["summary"],
+        ["evidence", "F076"],
+        ["relation", "usa", "kh"],
+        ["central", "pagerank", "--stability", "none"],
+        ["paths", "usa", "kh", "--k", "2"],
+        ["brokers", "usa", "kh"],
+        ["balance", "--triads"],
+        ["balance"],
+        ["timeline", "usa", "kh"],
+        ["compare", "--before", "2024-01-31", "--after", "2024-02-08"],
+        ["escalate", "usa", "iraq_gov", "--k", "2"],
+        ["drawn-in", "nujaba", "--by", "usa"],
+        ["chains"],
+    ],
+    ids=" ".join,
+)
+def test_every_question_answers_in_json(words: list[str]) -> None:
+    """--json prints one JSON document and nothing else."""
+    done = run(app, [*words, "--json"], catch_exceptions=False)
+
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)
+
+
+def test_a_name_works_where_an_id_does() -> None:
+    """People write names."""
+    assert run(app, ["relation", "United States", "Kataib Hezbollah"]).output.startswith(
+        "United States and Kataib Hezbollah"
+    )
+
+
+def test_an_unknown_actor_gives_one_line_and_exit_code_1() -> None:
+    """No traceback, and the nearest name."""
+    done = _shell("relation", "usa", "nujabba")
+
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1].startswith("conflictgraph: no actor «nujabba»; did you mean «nujaba»")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_option_gives_exit_code_2() -> None:
+    """Usage errors are told apart from faults of the input."""
+    assert _shell("summary", "--jsn").returncode == 2
+
+
+def test_a_closed_pipe_is_no_traceback() -> None:
+    """`conflictgraph ... | head -1` ends quietly."""
+    command = f"{sys.executable} -c 'from conflictgraph.cli import main; main()' balance --triads | head -1"
+
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, timeout=120)
+
+    assert "Traceback" not in done.stderr
+
+
+def test_terminal_escapes_in_the_data_do_not_reach_the_terminal() -> None:
+    """Control and direction characters are shown, not obeyed."""
+    assert plain("a\x1b[31mb\u202ec") == "a\\u001b[31mb\\u202ec"
+
+
+def test_the_demo_prints_the_page_last(tmp_path: Path) -> None:
+    """The main job on the shipped corpus, and the path of the page as the last line."""
+    page = tmp_path / "out dir" / "demo.html"
+
+    done = _shell("demo", "-o", str(page), env={**os.environ, "PYTHONHASHSEED": "7"})
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[-1] == str(page)
+    assert page.stat().st_size > 100_000
+    assert "not a forecast" in done.stdout
