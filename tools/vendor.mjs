@@ -1,0 +1,48 @@
+// Rebuild conflictgraph/page/static/vendor from pinned packages: same versions in, same bytes out.
+//   node tools/vendor.mjs            build into the tree
+//   node tools/vendor.mjs --check    build beside it and compare the hashes
+// Needs node 20 and npm's registry. Nobody needs it to use or to build the wheel.
+import { createHash } from "node:crypto";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const vendor = join(here, "..", "conflictgraph", "page", "static", "vendor");
+const pinned = ["vis-network@10.1.5", "vis-data@8.0.6", "vis-util@6.0.3", "component-emitter@2.0.0", "keycharm@0.4.0", "uuid@14.0.3", "@egjs/hammerjs@2.0.17", "esbuild@0.28.2"];
+const licences = {
+  "LICENSE-vis-MIT": "vis-network/LICENSE-MIT",
+  "LICENSE-vis-APACHE-2.0": "vis-network/LICENSE-APACHE-2.0",
+  "LICENSE-hammerjs-MIT": "@egjs/hammerjs/LICENSE.md",
+  "LICENSE-keycharm-MIT": "keycharm/LICENSE-MIT",
+  "LICENSE-uuid-MIT": "uuid/LICENSE.md",
+};
+
+const room = mkdtempSync(join(tmpdir(), "vendor-"));
+const modules = join(room, "node_modules");
+const npm = (...words) => execFileSync("npm", words, { cwd: room, stdio: ["ignore", "ignore", "inherit"] });
+writeFileSync(join(room, "package.json"), JSON.stringify({ name: "vendor", private: true }));
+npm("install", "--ignore-scripts", "--save-exact", "--no-audit", "--no-fund", ...pinned);
+writeFileSync(join(room, "in.js"), 'export { Network } from "vis-network/esnext";\nexport { DataSet } from "vis-data/esnext";\n');
+execFileSync(process.execPath, [join(modules, "esbuild", "install.js")], { cwd: join(modules, "esbuild"), stdio: "inherit" });
+execFileSync(join(modules, ".bin", "esbuild"), ["in.js", "--bundle", "--format=iife", "--global-name=vis", "--minify", "--charset=ascii", "--legal-comments=none", "--outfile=out.js"], { cwd: room, stdio: ["ignore", "ignore", "inherit"] });
+
+// The page is one file: no text of a library may close its script element.
+const code = readFileSync(join(room, "out.js"), "utf8").replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
+const banner = "/* vis-network 10.1.5, vis-data 8.0.6, vis-util 6.0.3 (Apache-2.0 OR MIT), keycharm 0.4.0, uuid 14.0.3, component-emitter 2.0.0, @egjs/hammerjs 2.0.17 (MIT); licences beside this file in the source */\n";
+const target = process.argv.includes("--check") ? room : vendor;
+writeFileSync(join(target, "vis-network-10.1.5.iife.js"), banner + code);
+for (const [name, from] of Object.entries(licences)) cpSync(join(modules, from), join(target, name));
+const names = ["vis-network-10.1.5.iife.js", ...Object.keys(licences)].sort();
+const sums = names.map((name) => `${createHash("sha256").update(readFileSync(join(target, name))).digest("hex")}  ${name}\n`).join("");
+if (target === room) {
+  const same = sums === readFileSync(join(vendor, "SHA256SUMS"), "utf8");
+  console.log(same ? "vendor: same bytes" : "vendor: the bytes differ");
+  process.exitCode = same ? 0 : 1;
+} else {
+  writeFileSync(join(vendor, "SHA256SUMS"), sums);
+  console.log(readdirSync(vendor).join("\n"));
+}
+rmSync(room, { recursive: true });
