@@ -316,10 +316,7 @@ def k_shortest(
         if price < float("inf"):
             neighbours[number[source]].append((number[target], price))
     found, cut = routes.in_order(neighbours, number[one], number[other], k, budget)
-    signs = {
-        (row.a, row.b): (int(row.sign), bool(row.mixed))
-        for row in pairs(g, sign_rule=sign_rule).itertuples(index=False)
-    }
+    signs = _signs(g, sign_rule)
     paths = []
     for total, nodes in found:
         stops = [names[node] for node in nodes]
