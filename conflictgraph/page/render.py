@@ -1,0 +1,254 @@
+"""From a payload to one HTML file: safe data, a strict policy with hashes, written whole or not at all.
+
+The template is constant. Data go into one JSON block that no parser can leave, and into two
+escaped attributes; code is never formatted. The policy names the hash of the exact script
+and style, so that nothing else can run, load or send.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html as markup
+import json
+import re
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from conflictgraph import atomic
+
+if TYPE_CHECKING:
+    import os
+
+    from conflictgraph.graph import ConflictGraph
+
+__all__ = ["MODULES", "PageReport", "html", "script", "write"]
+
+MODULES = ("words", "dom", "state", "geometry", "select", "escalate", "graph", "panel", "views", "timeline", "export", "main")
+
+_VENDOR = "vendor/vis-network-10.1.5.iife.js"
+_RTL = {"ar", "fa", "he", "ku", "ur"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """What was written, in numbers.
+
+    Parameters
+    ----------
+    path
+        The file, as it was named by the caller.
+    bytes
+        Its size.
+    actors, acts, ties, lines, sources
+        What is in it; a line is an ordered pair of actors and a sign.
+    paths
+        Ordered pairs of actors whose escalation paths were computed beforehand.
+    detail
+        How much is drawn at first: all, backbone, or blocs.
+    layout
+        How positions were found.
+    data_hash
+        SHA-256 of the data.
+    """
+
+    path: str
+    bytes: int
+    actors: int
+    acts: int
+    ties: int
+    lines: int
+    sources: int
+    paths: int
+    detail: str
+    layout: str
+    data_hash: str
+
+    def to_frame(self) -> Any:
+        """Give the numbers as a frame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns what, value.
+        """
+        import pandas as pd
+
+        return pd.DataFrame([(one.name, getattr(self, one.name)) for one in fields(self)], columns=["what", "value"])
+
+    def explain(self) -> str:
+        """Say it in a sentence.
+
+        Returns
+        -------
+        str
+            One or two sentences.
+        """
+        first = {
+            "all": "everything is drawn",
+            "backbone": "the heaviest lines are drawn first, all on request",
+            "blocs": "blocs are drawn first; tables hold all",
+        }[self.detail]
+        return (
+            f"{self.path}: {self.bytes / 1000:.0f} kB; {self.actors} actors, {self.lines} lines from {self.acts} acts and "
+            f"{self.ties} ties, {self.sources} sources; {first} ({self.layout}); {self.paths} pairs with escalation paths."
+        )
+
+    def __str__(self) -> str:
+        """Say it in a sentence."""
+        return self.explain()
+
+
+@cache
+def _static(name: str) -> str:
+    return resources.files("conflictgraph.page").joinpath("static", *name.split("/")).read_text(encoding="utf-8")
+
+
+@cache
+def script() -> str:
+    """The page's modules as one function, in their order: imports and exports are taken off.
+
+    Returns
+    -------
+    str
+        Plain JavaScript; the global `conflictgraph` holds `mount`.
+    """
+    parts = []
+    for name in MODULES:
+        text = _static(f"js/{name}.js")
+        text = re.sub(r"^import\b[^;]*;\n", "", text, flags=re.MULTILINE)
+        text = re.sub(r"^export (?=(?:async )?(?:function|const|let|class)\b)", "", text, flags=re.MULTILINE)
+        parts.append(f"// {name}\n{text}")
+    body = "".join(parts)
+    return f'"use strict";\nconst conflictgraph = (() => {{\n{body}\nreturn {{ mount }};\n}})();\n'
+
+
+def safe_json(value: object) -> str:
+    r"""Write JSON that cannot leave a script element and holds no NaN.
+
+    Parameters
+    ----------
+    value
+        Plain data.
+
+    Returns
+    -------
+    str
+        ASCII text; ``<``, ``>`` and ``&`` stand as ``\u003c`` and so on.
+
+    Raises
+    ------
+    ValueError
+        When a number is not finite.
+
+    Examples
+    --------
+    >>> safe_json("</script>")
+    '"\\u003c/script\\u003e"'
+    """
+    text = json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    # Half of a surrogate pair cannot be written as UTF-8; as an escape it does no harm.
+    return re.sub(r"[\ud800-\udfff]", lambda hit: f"\\u{ord(hit[0]):04x}", text)
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _policy() -> str:
+    scripts = " ".join(f"'{_digest(text)}'" for text in (_static(_VENDOR), script(), _static("start.js")))
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src '{_digest(_static('style.css'))}'; img-src data: blob:; "
+        "connect-src 'none'; font-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _page(data: Any) -> str:
+    meta = data["meta"]
+    slots = {
+        "lang": markup.escape(meta["lang"]),
+        "dir": "rtl" if meta["lang"] in _RTL else "ltr",
+        "title": markup.escape(meta["title"]),
+        "policy": markup.escape(_policy(), quote=False).replace('"', "&quot;"),
+        "style": _static("style.css"),
+        "data": safe_json(data),
+        "vendor": _static(_VENDOR),
+        "script": script(),
+        "start": _static("start.js"),
+    }
+    # One pass: what was put in is never looked at again.
+    return re.sub(r"\{\{ (\w+) \}\}", lambda hit: slots[hit[1]], _static("page.html"))
+
+
+def html(g: ConflictGraph, **options: Any) -> str:
+    """The page as text.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    **options
+        As in `write`.
+
+    Returns
+    -------
+    str
+        One HTML document.
+    """
+    from conflictgraph.page.payload import payload
+
+    return _page(payload(g, **options))
+
+
+def write(g: ConflictGraph, path: str | os.PathLike[str], **options: Any) -> PageReport:
+    """Write the page, whole or not at all, and say what is in it.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    path
+        The file; its folder must exist. An old file stays as it is when anything fails.
+    **options
+        ``title``: a sentence for the top. ``lang``: ``"en"`` or ``"ar"``. ``pinned``: actor id
+        to (x, y) in pixels. ``paths``: whether escalation paths are computed beforehand.
+
+    Returns
+    -------
+    PageReport
+        Path, bytes, and what is drawn.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> from conflictgraph import testing
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(testing.toy(), pathlib.Path(folder, "page.html")).lines
+    4
+    """
+    from conflictgraph.page.payload import payload
+
+    data = payload(g, **options)
+    raw = _page(data).encode("utf-8")
+    atomic.write_bytes(path, raw)
+    sizes = {name: len(data[name]) for name in ("actors", "acts", "ties", "lines", "sources")}  # type: ignore[literal-required]  # keys of the contract
+    meta = data["meta"]
+    return PageReport(
+        path=str(path),
+        bytes=len(raw),
+        **sizes,
+        paths=len(data["paths"].get("pairs", {})),
+        detail=meta["detail"],
+        layout=meta["layout"],
+        data_hash=meta["data_hash"],
+    )
