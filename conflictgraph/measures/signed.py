@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph, SignRule
 
-__all__ = ["SignedRows", "choice", "read"]
+__all__ = ["SignedRows", "choice", "read", "replace"]
 
 
 def choice(name: str, given: str, allowed: tuple[str, ...]) -> None:
