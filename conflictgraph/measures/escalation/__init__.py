@@ -1,0 +1,14 @@
+"""Escalation: what happened, what could follow, and how far one can trust it.
+
+Two questions are kept apart. *What happened* rests on response links and time; *what could
+follow* rests on ties and precedents, and always says that it is not a forecast.
+"""
+
+from __future__ import annotations
+
+from conflictgraph.measures.escalation.drawn import DrawnIn, drawn_in
+from conflictgraph.measures.escalation.params import Params
+from conflictgraph.measures.escalation.prospective import paths
+from conflictgraph.measures.escalation.result import NOT_A_FORECAST, EscalationPaths, Path, Step
+
+__all__ = ["NOT_A_FORECAST", "DrawnIn", "EscalationPaths", "Params", "Path", "Step", "drawn_in", "paths"]

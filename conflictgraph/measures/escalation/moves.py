@@ -1,0 +1,392 @@
+"""From tables to typed steps: which act or tie lets whom draw in whom, and with what score.
+
+A move is one kind of step from one actor to another with all the rows behind it. Rule 1: only
+rows that make edges count, and undisputed ones. Rule 2: persons and placeholders are no stations,
+unless asked for. Rule 3: moves are sorted by name, so that the order of rows changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from conflictgraph import vocab
+from conflictgraph.graph.days import last_day
+from conflictgraph.measures.escalation.automaton import ACT, ALLY, HOST, LEADS, MEMBER, PATRON_UP, PRESSURE, PROXY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from conflictgraph.graph import ConflictGraph
+    from conflictgraph.graph.days import Day
+    from conflictgraph.measures.escalation.params import Params
+
+__all__ = ["HOLDS_SOIL", "RUNGS", "Moves", "moves", "rungs", "usable_acts", "usable_ties"]
+
+#: Kinds of actor whose name in the place of an act means their soil.
+HOLDS_SOIL = frozenset({"state", "government"})
+
+#: Rung of the ladder of each PLOVER type: the CAMEO roots that it gathers, ESCALATION 3.5 (0 talk to 7 force).
+RUNGS: Mapping[str, int] = {"ACCUSE": 1, "REJECT": 1, "REQUEST": 2, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 5, "COERCE": 5, "ASSAULT": 7}
+
+#: Acts that press somebody rather than hit him.
+_PRESSES = ("REQUEST", "PROTEST")
+
+
+def rungs(acts: pd.DataFrame) -> pd.Series:
+    """Say how high on the ladder each act stands, 0 (talk) to 8 (mass killing).
+
+    Parameters
+    ----------
+    acts
+        Rows of the acts.
+
+    Returns
+    -------
+    pandas.Series
+        int64. Untyped hostile acts stand on 1, unless force was used; deaths by the hundred on 8.
+    """
+    named = acts["type"].astype("str").map(RUNGS).fillna(0).astype("int64")
+    named = named.mask((named == 0) & (acts["sign"] < 0), 1).mask(acts["force"] & (named < 6), 6)
+    return named.mask(acts["force"] & (acts["killed_best"] >= 100), 8)
+
+
+def usable_acts(g: ConflictGraph, *, persons: bool = False) -> pd.DataFrame:
+    """Give the acts that may carry a step: counted, undisputed, between two actors that may be ranked.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    persons
+        Let people be stations too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the acts; reciprocal ones stand in both directions.
+    """
+    acts = g.counted_acts()
+    acts = acts[~acts["disputed"] & (acts["source"] != acts["target"]) & (acts["source"] != "") & (acts["target"] != "")]
+    acts = acts[~acts["direction"].isin(["unknown", "monadic"])]
+    back = acts[acts["direction"] == "reciprocal"]
+    if len(back):
+        acts = pd.concat([acts, back.rename(columns={"source": "target", "target": "source"})], ignore_index=True)
+    return _between_stations(g, acts, persons=persons)
+
+
+def usable_ties(g: ConflictGraph, *, persons: bool = False) -> pd.DataFrame:
+    """Give the cooperative ties that may carry a step: standing and undisputed.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    persons
+        Let people be stations too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the ties.
+    """
+    ties = g.standing_ties()
+    ties = ties[~ties["disputed"] & (ties["sign"] >= 0) & (ties["source"] != ties["target"])]
+    return _between_stations(g, ties, persons=persons)
+
+
+def _between_stations(g: ConflictGraph, rows: pd.DataFrame, *, persons: bool) -> pd.DataFrame:
+    actors = g.actors
+    out = actors["is_placeholder"] | (actors["is_person"] & (not persons))
+    hidden = set(actors.loc[out, "actor_id"])
+    if not hidden:
+        return rows
+    return rows[~rows["source"].isin(hidden) & ~rows["target"].isin(hidden)]
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Typed steps between actors, as arrays, with the rows behind each.
+
+    Parameters
+    ----------
+    actors
+        Actor ids, sorted; codes are positions.
+    source, target, kind
+        Ends and kind of each move, (n,) int32, sorted.
+    coin
+        Which piece of evidence decides it, (n,) int64: both directions of an alliance share one.
+    newest
+        Day of the newest row behind it, (n,) datetime64[s], NaT for ties.
+    first
+        Where each actor's moves begin, (n_actors + 1,) int64.
+    act_move, act_row, act_weight, act_age
+        Acts behind moves: move, row position, intensity times confidence, age in days.
+    tie_move, tie_row, tie_weight
+        Ties behind moves: move, row position, strength times confidence.
+    acts, ties
+        The rows that positions point to.
+    at
+        The day on which recency is counted, or NaT.
+    """
+
+    actors: tuple[str, ...]
+    source: np.ndarray
+    target: np.ndarray
+    kind: np.ndarray
+    coin: np.ndarray
+    newest: np.ndarray
+    first: np.ndarray
+    act_move: np.ndarray
+    act_row: np.ndarray
+    act_weight: np.ndarray
+    act_age: np.ndarray
+    tie_move: np.ndarray
+    tie_row: np.ndarray
+    tie_weight: np.ndarray
+    acts: pd.DataFrame
+    ties: pd.DataFrame
+    at: pd.Timestamp
+
+    def scores(self, params: Params) -> np.ndarray:
+        """Score each move: acts fade and add up as chances do, of ties the strongest counts.
+
+        ``q = 1 - prod(1 - weight * intensity * confidence * 2 ** (-age / half_life))``; for a
+        tie ``q = weight of the kind * strength * confidence``.
+
+        Parameters
+        ----------
+        params
+            The weights.
+
+        Returns
+        -------
+        numpy.ndarray
+            (n,) float64, 0 to 1.
+        """
+        base = np.where(self.kind == HOST, params.host, params.act)
+        parts = base[self.act_move] * self.act_weight * np.exp2(-self.act_age / params.half_life)
+        missed = np.zeros(len(self.kind))
+        np.add.at(missed, self.act_move, np.log1p(-np.minimum(parts, 1 - 1e-15)))
+        scores = -np.expm1(missed)
+        of_kind = np.zeros(8)
+        of_kind[[ALLY, LEADS, MEMBER, PATRON_UP, PROXY]] = [params.ally, params.leads, params.member, params.patron_up, params.proxy]
+        np.maximum.at(scores, self.tie_move, of_kind[self.kind[self.tie_move]] * self.tie_weight)
+        return scores
+
+    def act_ids(self, move: int) -> tuple[str, ...]:
+        """List the acts behind a move, newest first.
+
+        Parameters
+        ----------
+        move
+            Its number.
+
+        Returns
+        -------
+        tuple
+            Act ids.
+        """
+        behind = self.acts.iloc[self.act_row[self.act_move == move]]
+        return tuple(dict.fromkeys(behind.sort_values(["date", "act_id"], ascending=[False, True], na_position="last")["act_id"]))
+
+    def tie_ids(self, move: int) -> tuple[str, ...]:
+        """List the ties behind a move.
+
+        Parameters
+        ----------
+        move
+            Its number.
+
+        Returns
+        -------
+        tuple
+            Tie ids, sorted.
+        """
+        return tuple(sorted(self.ties["tie_id"].iloc[self.tie_row[self.tie_move == move]]))
+
+
+def moves(g: ConflictGraph, params: Params, *, at: Day | None = None, since: Day | None = None, min_level: int = 1, persons: bool = False, places: Mapping[str, str] | None = None) -> Moves:
+    """Gather every move that the record allows on a day.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    params
+        How rows are read.
+    at
+        The day; acts after it and ties that do not stand on it are left out. Nothing means the
+        newest day on which an act began.
+    since
+        First day of the acts.
+    min_level
+        Lowest rung of an act that makes a step.
+    persons
+        Let people be stations too.
+    places
+        Words in the place of an act to the actor whose soil they mean; nothing takes the
+        names and aliases of states and governments.
+
+    Returns
+    -------
+    Moves
+        The moves.
+    """
+    acts, day = _on_day(usable_acts(g, persons=persons), at, since)
+    ties = usable_ties(g, persons=persons)
+    if not pd.isna(day):
+        ties = ties[~(ties["since_latest"].fillna(ties["since"]) > day) & ~(ties["until_earliest"].fillna(ties["until"]) < day)]
+    acts, ties = acts.reset_index(drop=True), ties.reset_index(drop=True)
+    names = tuple(sorted(g.actors["actor_id"]))
+    index = pd.Index(names)
+    from_acts = _act_parts(g, acts, index, min_level, persons=persons, places=places)
+    from_ties = _tie_parts(ties, index)
+    parts = np.concatenate([from_acts, from_ties]) if len(from_acts) or len(from_ties) else np.zeros((0, 5), dtype=np.int64)
+    keys, move_of = np.unique(parts[:, :3], axis=0, return_inverse=True) if len(parts) else (np.zeros((0, 3), dtype=np.int64), np.zeros(0, dtype=np.int64))
+    move_of = move_of.reshape(-1)
+    is_tie = parts[:, 4] == 1
+    act_row, tie_row = parts[~is_tie, 3], parts[is_tie, 3]
+    newest = np.full(len(keys), np.datetime64("NaT"), dtype="datetime64[s]")
+    dates = acts["date_latest"].fillna(acts["date"]).to_numpy(dtype="datetime64[s]")[act_row]
+    order = np.argsort(dates, kind="stable")
+    dated = order[~np.isnat(dates[order])]
+    newest[move_of[~is_tie][dated]] = dates[dated]
+    kind, ends = keys[:, 2].astype(np.int32), keys[:, :2].astype(np.int32)
+    return Moves(
+        actors=names,
+        source=ends[:, 0].copy(),
+        target=ends[:, 1].copy(),
+        kind=kind,
+        coin=_coins(keys),
+        newest=newest,
+        first=np.searchsorted(keys[:, 0], np.arange(len(names) + 1)).astype(np.int64),
+        act_move=move_of[~is_tie],
+        act_row=act_row,
+        act_weight=(_intensity(acts, params) * _confidence(acts, params))[act_row],
+        act_age=_ages(acts, day)[act_row],
+        tie_move=move_of[is_tie],
+        tie_row=tie_row,
+        tie_weight=(ties["strength"].fillna(1.0).to_numpy(dtype=float) * _confidence(ties, params))[tie_row],
+        acts=acts,
+        ties=ties,
+        at=day,
+    )
+
+
+def _on_day(acts: pd.DataFrame, at: Day | None, since: Day | None) -> tuple[pd.DataFrame, pd.Timestamp]:
+    begun = acts["date_latest"].fillna(acts["date"])
+    day = begun.max() if at is None else last_day(at)
+    if at is not None:
+        acts = acts[~(begun > day)]
+    if since is not None:
+        first = pd.Timestamp(since)
+        acts = acts[acts["date_end"].fillna(acts["date_latest"]) >= first]
+    return acts, day
+
+
+def _intensity(acts: pd.DataFrame, params: Params) -> np.ndarray:
+    given = acts["intensity"].fillna(0.0).to_numpy(dtype=float)
+    demand = (acts["type"] == "REQUEST").to_numpy()
+    given = np.where(demand, np.maximum(given, params.demand), given)
+    return np.where((given == 0) & (acts["sign"] < 0).to_numpy(), params.untyped, given)
+
+
+def _confidence(rows: pd.DataFrame, params: Params) -> np.ndarray:
+    step = rows["certainty"].astype("str").map({"implied": params.implied, "outside": params.outside}).fillna(1.0).to_numpy(dtype=float)
+    given = rows["confidence"].to_numpy(dtype=float)
+    return np.where(np.isnan(given), step, given)
+
+
+def _ages(acts: pd.DataFrame, day: pd.Timestamp) -> np.ndarray:
+    """Age in days from the middle of the interval in which the act began; undated acts are as old as the oldest."""
+    early, late = acts["date"], acts["date_latest"].fillna(acts["date"])
+    early = early.fillna(late)
+    middle = early + (late - early) / 2
+    ages = ((day - middle).dt.total_seconds() / 86400.0).to_numpy(dtype=float)
+    if np.isnan(ages).all():
+        return np.zeros(len(acts))
+    return np.maximum(np.where(np.isnan(ages), np.nanmax(ages), ages), 0.0)
+
+
+def _codes(column: pd.Series, index: pd.Index) -> np.ndarray:
+    return index.get_indexer(pd.Index(column.astype("str"))).astype(np.int64)
+
+
+def _parts(rows: np.ndarray, source: np.ndarray, target: np.ndarray, kind: int, is_tie: int) -> np.ndarray:
+    fill = np.full(len(rows), kind, dtype=np.int64)
+    return np.column_stack([source, target, fill, rows, np.full(len(rows), is_tie, dtype=np.int64)])
+
+
+def _act_parts(g: ConflictGraph, acts: pd.DataFrame, index: pd.Index, min_level: int, *, persons: bool, places: Mapping[str, str] | None) -> np.ndarray:
+    source, target = _codes(acts["source"], index), _codes(acts["target"], index)
+    level = rungs(acts).to_numpy()
+    presses = acts["type"].isin(_PRESSES).to_numpy()
+    hostile = (acts["sign"] < 0).to_numpy() & ~presses & (level >= min_level)
+    rows = np.arange(len(acts))
+    found = [_parts(rows[hostile], source[hostile], target[hostile], ACT, 0), _parts(rows[presses], source[presses], target[presses], PRESSURE, 0)]
+    soil = _soil(g, acts, index, persons=persons, places=places)
+    forced = hostile & acts["force"].to_numpy(dtype=bool)
+    held = (acts["type"] == "PROTEST").to_numpy()
+    for row, owner in soil:
+        if owner in {source[row], target[row]}:
+            continue
+        if forced[row]:
+            found.append(np.array([[source[row], owner, HOST, row, 0]], dtype=np.int64))
+        elif held[row]:
+            found.append(np.array([[source[row], owner, PRESSURE, row, 0]], dtype=np.int64))
+    return np.concatenate(found)
+
+
+def _soil(g: ConflictGraph, acts: pd.DataFrame, index: pd.Index, *, persons: bool, places: Mapping[str, str] | None) -> list[tuple[int, int]]:
+    """Pair each act with the actors on whose soil it happened, by the words of its place."""
+    owners = dict(places) if places is not None else _owners(g, persons=persons)
+    words = {word.casefold(): int(index.get_loc(g.require_actor(actor))) for word, actor in owners.items()}
+    found: list[tuple[int, int]] = []
+    for row, place in enumerate(acts["place"]):
+        if place:
+            hits = {words[word] for part in re.split(r"[,;/()]| and ", place) if (word := part.strip().casefold()) in words}
+            found += [(row, hit) for hit in sorted(hits)]
+    return found
+
+
+def _owners(g: ConflictGraph, *, persons: bool) -> dict[str, str]:
+    owners: dict[str, str] = {}
+    twice: set[str] = set()
+    for row in g.actors.itertuples(index=False):
+        if row.kind not in HOLDS_SOIL or row.is_placeholder or (row.is_person and not persons):
+            continue
+        for word in {row.name, *row.aliases, *(name for _, name in row.names)}:
+            if owners.setdefault(str(word).casefold(), row.actor_id) != row.actor_id:
+                twice.add(str(word).casefold())
+    return {word: actor for word, actor in owners.items() if word not in twice}
+
+
+def _tie_parts(ties: pd.DataFrame, index: pd.Index) -> np.ndarray:
+    source, target = _codes(ties["source"], index), _codes(ties["target"], index)
+    relations = {name: vocab.RELATIONS.get(name) for name in ties["relation"].unique()}
+    step = ties["relation"].map(lambda name: getattr(relations[name], "escalation", "none")).to_numpy(dtype=object)
+    senior_first = ties["relation"].map(lambda name: getattr(relations[name], "senior", "") == "source").to_numpy(dtype=bool)
+    patron, client = np.where(senior_first, source, target), np.where(senior_first, target, source)
+    rows = np.arange(len(ties))
+    found = [np.zeros((0, 5), dtype=np.int64)]
+    for name, kind in (("ally", ALLY), ("leads", LEADS), ("member", MEMBER)):
+        mine = step == name
+        found += [_parts(rows[mine], source[mine], target[mine], kind, 1), _parts(rows[mine], target[mine], source[mine], kind, 1)]
+    mine = step == "patron"
+    found += [_parts(rows[mine], client[mine], patron[mine], PATRON_UP, 1), _parts(rows[mine], patron[mine], client[mine], PROXY, 1)]
+    return np.concatenate(found)
+
+
+def _coins(keys: np.ndarray) -> np.ndarray:
+    """One coin for each piece of evidence: ties that work both ways fall the same way in both."""
+    both_ways = np.isin(keys[:, 2], [ALLY, LEADS, MEMBER])
+    low, high = np.minimum(keys[:, 0], keys[:, 1]), np.maximum(keys[:, 0], keys[:, 1])
+    plain = np.column_stack([np.where(both_ways, low, keys[:, 0]), np.where(both_ways, high, keys[:, 1]), keys[:, 2]])
+    if not len(keys):
+        return np.zeros(0, dtype=np.int64)
+    return np.unique(plain, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)

@@ -1,0 +1,262 @@
+"""What an escalation question gives back: steps, paths, and the sentence that goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, overload
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["NOT_A_FORECAST", "EscalationPaths", "Path", "Step"]
+
+NOT_A_FORECAST = "Shows ties and precedents, not a forecast."
+
+_WORST = ("projected", "inferred", "observed")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: who is drawn in by whom, how, and on which rows that rests.
+
+    Parameters
+    ----------
+    source, target
+        Actor ids.
+    kind
+        act, retaliation, ally, leads, member, patron_up, proxy, host, pressure or answer.
+    score
+        0 to 1; a rank, no probability.
+    status
+        observed (an answer is on record), inferred (time and place fit) or projected.
+    side
+        1 when the actor reached stands with the one that was struck first, -1 against it.
+    act_ids, tie_ids
+        The rows behind the step, newest act first.
+    newest
+        Day of its newest act, or NaT.
+    answers
+        Pairs of act ids: the answer on record, and what it answers.
+    """
+
+    source: str
+    target: str
+    kind: str
+    score: float
+    status: str
+    side: int
+    act_ids: tuple[str, ...]
+    tie_ids: tuple[str, ...]
+    newest: pd.Timestamp
+    answers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def row_ids(self) -> tuple[str, ...]:
+        """Every row behind the step."""
+        return self.act_ids + self.tie_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One escalation path.
+
+    Parameters
+    ----------
+    steps
+        Its steps, in order.
+    score
+        Product of their scores: joint propensity, which ranks and does not forecast.
+    sign
+        -1 when the last actor ends up against the first, 1 with it.
+    stability
+        Share of redrawn parameters under which the path stays among the k best; nothing
+        when none were drawn.
+    low, high
+        5 and 95 per cent of its score under redrawn parameters.
+    probability
+        Product of calibrated rates; only where a calibration was asked for.
+    """
+
+    steps: tuple[Step, ...]
+    score: float
+    sign: int
+    stability: float | None = None
+    low: float | None = None
+    high: float | None = None
+    probability: float | None = None
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Actor ids from first to last."""
+        return (self.steps[0].source, *(step.target for step in self.steps))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of the steps."""
+        return tuple(step.kind for step in self.steps)
+
+    @property
+    def status(self) -> str:
+        """The weakest status of its steps."""
+        return next(word for word in _WORST if any(step.status == word for step in self.steps))
+
+    @property
+    def weakest(self) -> int:
+        """Number of the step with the lowest score, counted from 1."""
+        return min(range(len(self.steps)), key=lambda n: self.steps[n].score) + 1
+
+    @property
+    def newest(self) -> pd.Timestamp:
+        """Day of the newest act behind any step, or NaT."""
+        days = [step.newest for step in self.steps if not pd.isna(step.newest)]
+        return max(days) if days else pd.NaT  # type: ignore[return-value]  # NaT is a timestamp that is not there
+
+    @property
+    def row_ids(self) -> tuple[str, ...]:
+        """Every row behind it, each once."""
+        return tuple(dict.fromkeys(row for step in self.steps for row in step.row_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationPaths(Sequence[Path]):
+    """The best paths from one actor to another, best first.
+
+    Parameters
+    ----------
+    source, target
+        Actor ids.
+    paths
+        The paths.
+    names
+        Actor id to name.
+    words
+        Row id to what an explanation says of it.
+    mode, same_time, max_steps, at
+        What was asked.
+    cut
+        Whether the search was stopped by its budget: better paths may be missing.
+    missing
+        When there is no path: which cut is missing.
+    n_ambiguous_same_time
+        Steps left out, or kept, because two acts fall on one moment.
+    params
+        The numbers behind the scores, with their sources.
+    calibration
+        Where probabilities come from; empty without.
+    """
+
+    source: str
+    target: str
+    paths: tuple[Path, ...]
+    names: dict[str, str] = field(repr=False)
+    words: dict[str, Any] = field(repr=False)
+    mode: str = "prospective"
+    same_time: str = "forbid"
+    max_steps: int = 4
+    at: pd.Timestamp = pd.NaT  # type: ignore[assignment]  # NaT is a timestamp that is not there
+    cut: bool = False
+    missing: str = ""
+    n_ambiguous_same_time: int = 0
+    params: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    calibration: str = ""
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    @overload
+    def __getitem__(self, index: int) -> Path: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Path, ...]: ...
+    def __getitem__(self, index: int | slice) -> Path | tuple[Path, ...]:
+        return self.paths[index]
+
+    @property
+    def cross_pressured(self) -> bool:
+        """Whether the listed paths reach the last actor on both sides."""
+        return len({path.sign for path in self.paths}) == 2
+
+    @property
+    def row_ids(self) -> tuple[str, ...]:
+        """Every row behind any path, each once."""
+        return tuple(dict.fromkeys(row for path in self.paths for row in path.row_ids))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give one row a step.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns path, step, source, target, kind, score, status, side, newest, row_ids,
+            answers, path_score, path_sign, path_status, weakest, stability, low, high, and
+            probability where a calibration was asked for.
+        """
+        rows = [
+            {
+                "path": n,
+                "step": i,
+                "source": step.source,
+                "target": step.target,
+                "kind": step.kind,
+                "score": step.score,
+                "status": step.status,
+                "side": step.side,
+                "newest": step.newest,
+                "row_ids": step.row_ids,
+                "answers": step.answers,
+                "path_score": path.score,
+                "path_sign": path.sign,
+                "path_status": path.status,
+                "weakest": path.weakest == i,
+                "stability": path.stability,
+                "low": path.low,
+                "high": path.high,
+                "probability": path.probability,
+            }
+            for n, path in enumerate(self.paths, start=1)
+            for i, step in enumerate(path.steps, start=1)
+        ]
+        found = pd.DataFrame(rows, columns=list(_COLUMNS))
+        return found if self.calibration else found.drop(columns="probability")
+
+    def explain(self) -> str:
+        """Tell the paths in sentences, with dates, sources, row ids and the weakest step.
+
+        Returns
+        -------
+        str
+            Plain text.
+        """
+        from conflictgraph.measures.escalation.tell import told  # noqa: PLC0415 - the sentences are a room of their own
+
+        return told(self)
+
+    def __str__(self) -> str:
+        return self.explain()
+
+    def subgraph(self) -> nx.MultiDiGraph:
+        """Draw the paths as a graph: one edge a step, with its row ids.
+
+        Returns
+        -------
+        networkx.MultiDiGraph
+            Edges carry kind, score, status, side and row_ids; nodes their name.
+        """
+        import networkx as nx  # noqa: PLC0415 - only needed here
+
+        drawn = nx.MultiDiGraph()
+        for path in self.paths:
+            for step in path.steps:
+                key = f"{step.source}>{step.target}:{step.kind}"
+                drawn.add_edge(step.source, step.target, key=key, kind=step.kind, score=step.score, status=step.status, side=step.side, row_ids=step.row_ids)
+        for actor in drawn:
+            drawn.nodes[actor]["name"] = self.names.get(actor, actor)
+        return drawn
+
+
+_COLUMNS = (
+    *("path", "step", "source", "target", "kind", "score", "status", "side", "newest", "row_ids", "answers"),
+    *("path_score", "path_sign", "path_status", "weakest", "stability", "low", "high", "probability"),
+)

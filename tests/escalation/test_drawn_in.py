@@ -1,0 +1,56 @@
+"""Rings and precedents around a struck actor."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from conflictgraph import testing
+from conflictgraph.measures import escalation
+
+
+def test_rings_go_out_by_ties_and_never_through_the_striker():
+    """Both directions count; the striker's own allies are not reached through it."""
+    ties = [testing.tie("t1", "b", "c"), testing.tie("t2", "d", "c"), testing.tie("t3", "b", "a"), testing.tie("t4", "a", "e"), testing.tie("t5", "b", "f", sign=-1)]
+    found = escalation.drawn_in(testing.graph([testing.act("x", "a", "b")], ties), struck="b", by="a").to_frame()
+
+    assert found[["actor", "ring"]].to_records(index=False).tolist() == [("c", 1), ("d", 2)]
+    assert found["tie_ids"].tolist() == [("t1",), ("t2",)]
+
+
+def test_precedents_are_answers_on_record_and_rivals_count_once():
+    """Who answered earlier acts of the striker; a rival claim is no second precedent."""
+    acts = [
+        testing.act("x", "a", "b", day="2024-01-01", event="e"),
+        testing.act("y", "c", "a", day="2024-01-03"),
+        testing.act("x2", "q", "b", day="2024-01-01", event="e", alternative_of="x"),
+        testing.act("z", "d", "q", day="2024-01-04"),
+    ]
+    g = testing.graph(acts, [testing.tie("t", "b", "c")], responses=[("y", "x"), ("z", "x2")])
+    found = escalation.drawn_in(g, struck="b")
+
+    assert found.precedents["act_id"].tolist() == ["y"]
+    assert found.to_frame()["precedents"].tolist() == [("y",)]
+    assert found.explain().endswith("Shows ties and precedents, not a forecast.")
+
+
+def test_the_same_actor_cannot_strike_itself():
+    """The question is refused in words."""
+    with pytest.raises(ValueError, match="both «ant»"):
+        escalation.drawn_in(testing.toy(), struck="ant", by="ant")
+
+
+@given(testing.graphs())
+@settings(max_examples=30, deadline=None)
+def test_rings_equal_breadth_first_search(g):
+    """Ring numbers are distances over cooperative ties without the striker."""
+    import networkx as nx
+
+    graph = nx.Graph((row.source, row.target) for row in g.ties.itertuples() if row.sign > 0)
+    graph.add_nodes_from(["n0", "n1"])
+    graph.remove_node("n1")
+    wanted = {actor: ring for actor, ring in nx.single_source_shortest_path_length(graph, "n0", cutoff=3).items() if ring}
+
+    found = escalation.drawn_in(g, struck="n0", by="n1").to_frame()
+
+    assert dict(zip(found["actor"], found["ring"], strict=True)) == wanted
