@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MODULES", "PageReport", "html", "script", "write"]
 
-MODULES = ("words", "dom", "state", "geometry", "select", "escalate", "graph", "panel", "views", "timeline", "export", "main")
+MODULES = ("words", "dom", "state", "geometry", "select", "graph", "panel", "views", "timeline", "export", "main")
 
 _VENDOR = "vendor/vis-network-10.1.5.iife.js"
 _RTL = {"ar", "fa", "he", "ku", "ur"}

@@ -1,0 +1,27 @@
+/** The only way into the document: elements and text nodes, never markup. */
+/** @param {string} tag @param {Record<string, any>} [props] @param {...any} children @returns {any} */
+export function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "class") node.className = value;
+    else if (key === "checked" || key === "value" || key === "disabled" || key === "open" || key === "selected") node[key] = value;
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  for (const child of children.flat(9)) if (child !== null && child !== undefined && child !== false) node.append(child);
+  return node;
+}
+/** @param {string} tag @param {Record<string, any>} props @param {...any} children @returns {any} */
+export function svgEl(tag, props, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(props)) if (value !== undefined) node.setAttribute(key, String(value));
+  for (const child of children.flat(3)) if (child) node.append(child);
+  return node;
+}
+/** A name, isolated, so that an arrow beside it keeps its direction. @param {string} text */
+export function iso(text) { return el("bdi", {}, text); }
+/** A plain web address or nothing. @param {string} text @returns {string} */
+export function webAddress(text) {
+  try { const url = new URL(text); return (url.protocol === "http:" || url.protocol === "https:") && !url.username && !url.password ? url.href : ""; } catch { return ""; }
+}
