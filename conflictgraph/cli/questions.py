@@ -79,7 +79,9 @@ def relation(a: str, b: str, seeds: Seeds = None, as_json: AsJson = False) -> No
 
 def central(
     measures: Annotated[list[str] | None, typer.Argument(help="Measures, such as pagerank betweenness.")] = None,
-    layer: Annotated[str, typer.Option(help="cooperative or hostile.")] = "cooperative",
+    layer: Annotated[
+        Literal["all", "cooperative", "hostile"], typer.Option(help="Which rows to walk along.")
+    ] = "cooperative",
     stability: Annotated[
         str, typer.Option(help="source: rank ranges when one source at a time is left out; none: ranks only.")
     ] = "source",
@@ -93,7 +95,7 @@ def central(
         graph(seeds),
         measures or ["pagerank", "betweenness"],
         layer=layer,
-        stability=None if stability == "none" else stability,
+        stability=stability,
     )
     emit(found.reset_index(), as_json=as_json)
 
