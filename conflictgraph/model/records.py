@@ -126,6 +126,7 @@ class _Statement(_Record):
     evidence: tuple[Evidence, ...] = ()
     description: str = ""
     note: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class Act(_Statement):

@@ -1,0 +1,347 @@
+"""Files and folders of seeds become records; what is wrong is gathered over all of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from conflictgraph.errors import SeedError
+from conflictgraph.model import Corpus, Publication, Seed, Source
+from conflictgraph.readers.seed.cross import cross_check
+from conflictgraph.readers.seed.faults import Problem, Report, shown_path
+from conflictgraph.readers.seed.fields import Fields
+from conflictgraph.readers.seed.quotes import Quotes
+from conflictgraph.readers.seed.statements import Scope, Statements, read_actors, read_publication, read_publications
+from conflictgraph.readers.seed.tree import Mapping, Scalar, Sequence, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from conflictgraph.model import Actor
+
+__all__ = ["Loaded", "Opened", "load", "read_all", "seed_files"]
+
+ACTORS, PUBLICATIONS, CORPUS = "actors.yaml", "publications.yaml", "corpus.yaml"
+_SHARED = (ACTORS, PUBLICATIONS, CORPUS)
+_SUFFIXES = (".yaml", ".yml")
+_BUDGET = 0.25
+
+
+@dataclass(slots=True)
+class _Folder:
+    """What the seeds of one folder share."""
+
+    actors: dict[str, tuple[Actor, Scalar, Sheet]] = field(default_factory=dict)
+    publications: dict[str, tuple[Publication, Scalar, Sheet]] = field(default_factory=dict)
+    corpus: Corpus | None = None
+    used_actors: set[str] = field(default_factory=set)
+    used_publications: set[str] = field(default_factory=set)
+    scope: Scope | None = None
+
+
+@dataclass(slots=True)
+class Opened:
+    """One seed with all that is known of its reading.
+
+    Parameters
+    ----------
+    path, sheet, root
+        The file, its faults and its tree.
+    seed
+        The records.
+    quotes, statements
+        Its quotes, and where its statements stand.
+    """
+
+    path: Path
+    sheet: Sheet
+    root: Mapping
+    seed: Seed
+    quotes: Quotes
+    statements: Statements
+    actor_places: dict[str, tuple[Actor, Scalar, Sheet]]
+
+
+@dataclass(slots=True)
+class Loaded:
+    """Everything that was read together.
+
+    Parameters
+    ----------
+    opened
+        The seeds, in the order of their paths.
+    actors
+        Id to actor, the shared ones first.
+    publications
+        Id to publication, without the annotated texts themselves.
+    corpora
+        What is said of each folder.
+    problems
+        Faults and warnings.
+    """
+
+    opened: list[Opened] = field(default_factory=list)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    publications: dict[str, Publication] = field(default_factory=dict)
+    corpora: list[Corpus] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def seeds(self) -> list[Seed]:
+        """The records of the seeds."""
+        return [one.seed for one in self.opened]
+
+    def report(self) -> Report:
+        """Sum up what was found."""
+        coverage = {one.seed.id: share for one in self.opened if (share := one.quotes.coverage()) is not None}
+        return Report(
+            tuple(self.problems),
+            len(self.opened),
+            sum(len(s.acts) + len(s.ties) + len(s.claims) for s in self.seeds),
+            sum(len(one.quotes.found) for one in self.opened),
+            coverage,
+        )
+
+
+def seed_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """List the YAML files that paths name.
+
+    Parameters
+    ----------
+    paths
+        Files, and folders that are searched for YAML files.
+
+    Returns
+    -------
+    list
+        Each file once, sorted within a folder; hidden ones are left out.
+
+    Raises
+    ------
+    SeedError
+        When a path is not there, or a folder holds no seed.
+    """
+    found: dict[Path, None] = {}
+    missing = []
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            inside = sorted(
+                Path(folder) / name
+                for folder, folders, names in os.walk(path)
+                if not _prune(folders)
+                for name in names
+                if name.endswith(_SUFFIXES) and not name.startswith(".")
+            )
+            if not inside:
+                missing.append(f"{shown_path(path)}: no seed in this folder: a seed is a .yaml file")
+            found.update(dict.fromkeys(inside))
+        elif path.is_file():
+            found[path] = None
+        else:
+            missing.append(f"{given}: there is no such file or folder")
+    if missing:
+        raise SeedError(missing)
+    return list(found)
+
+
+def _prune(folders: list[str]) -> bool:
+    folders[:] = sorted(name for name in folders if not name.startswith("."))
+    return False
+
+
+def read_all(paths: Iterable[str | os.PathLike[str]]) -> Loaded:
+    """Read seeds and gather everything that is wrong with them.
+
+    Parameters
+    ----------
+    paths
+        Files and folders.
+
+    Returns
+    -------
+    Loaded
+        Records and problems; look at the problems before using the records.
+    """
+    loaded = Loaded()
+    files = seed_files(paths)
+    folders: dict[Path, _Folder] = {}
+    for path in files:
+        home = path.parent
+        if home not in folders:
+            folders[home] = _shared(home, loaded)
+    for path in files:
+        if path.name not in _SHARED:
+            _one_seed(path, folders[path.parent], loaded)
+    for folder in folders.values():
+        loaded.corpora.extend([folder.corpus] if folder.corpus else [])
+        loaded.publications.update({name: entry[0] for name, entry in folder.publications.items()})
+        loaded.actors.update({name: entry[0] for name, entry in folder.actors.items() if name not in loaded.actors})
+    for one in loaded.opened:
+        loaded.publications.update({row.id: row for row in one.seed.publications})
+    cross_check(loaded, folders)
+    return loaded
+
+
+def load(*paths: str | os.PathLike[str]) -> Loaded:
+    """Read seeds, or refuse them with every fault at once.
+
+    Parameters
+    ----------
+    *paths
+        Files and folders.
+
+    Returns
+    -------
+    Loaded
+        The records.
+
+    Raises
+    ------
+    SeedError
+        With every fault of every file.
+    """
+    loaded = read_all(paths)
+    faults = [str(problem) for problem in loaded.problems if problem.level == "error"]
+    if faults:
+        raise SeedError(faults)
+    return loaded
+
+
+def _shared(home: Path, loaded: Loaded) -> _Folder:
+    folder = _Folder()
+    for name in _SHARED:
+        path = home / name
+        if not path.is_file():
+            continue
+        sheet = Sheet(shown_path(path), loaded.problems)
+        root = sheet.read(path)
+        if root is None:
+            continue
+        if name == CORPUS:
+            folder.corpus = _corpus(sheet, root)
+            inner = root.items.get("publications")
+        else:
+            inner = root.items.get(name.removesuffix(".yaml"), root)
+        if not isinstance(inner, Mapping):
+            continue
+        if name == ACTORS:
+            folder.actors.update({key: (*entry, sheet) for key, entry in read_actors(sheet, inner).items()})
+        else:
+            folder.publications.update({key: (*entry, sheet) for key, entry in read_publications(sheet, inner).items()})
+    folder.scope = Scope({name: entry[0] for name, entry in folder.actors.items()})
+    return folder
+
+
+def _plain(node: object) -> Any:
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [_plain(item) for item in node.items]
+    return {key: _plain(item) for key, item in node.items.items()} if isinstance(node, Mapping) else None
+
+
+def _corpus(sheet: Sheet, root: Mapping) -> Corpus:
+    fields = Fields(sheet, root, "corpus")
+    stops = _plain(root.items.get("tour")) or []
+    return Corpus.model_construct(
+        title=fields.text("title"),
+        viewpoint=fields.text("viewpoint"),
+        cutoff=fields.date("cutoff").text,
+        authors=fields.words("authors"),
+        licence=fields.text("licence"),
+        description=fields.text("description"),
+        tour=tuple(stop for stop in stops if isinstance(stop, dict)),
+    )
+
+
+def _beside(home: Path, name: str, sheet: Sheet, node: Scalar | None) -> Path | None:
+    if not name:
+        return None
+    parts = PurePosixPath(name).parts
+    if len(parts) != 1 or parts[0] in {"..", "/"} or "\\" in name or ":" in name:
+        sheet.fault("text", node, f"«{name}»: the text lies beside the seed; write its file name only")
+        return None
+    return home / name
+
+
+def _one_seed(path: Path, folder: _Folder, loaded: Loaded) -> None:
+    sheet = Sheet(shown_path(path), loaded.problems)
+    root = sheet.read(path)
+    if root is None:
+        return
+    fields = Fields(sheet, root, "seed")
+    version = fields.text("conflictgraph", needed=True)
+    if version and version != "1":
+        sheet.fault("value", fields.at("conflictgraph"), f"format version «{version}» is not known here; 1")
+    if "source" not in fields:
+        sheet.fault("missing", root, "«source» is missing: say at least its title")
+    source = read_publication(sheet, root.items.get("source", Mapping(0, 0)), path.stem, "source")
+    annotator = _annotator(sheet, root)
+    actors = _declared(sheet, fields.mapping("actors"), read_actors)
+    publications = _declared(sheet, fields.mapping("publications"), read_publications)
+    scope = folder.scope if not actors and folder.scope else None
+    if scope is None:
+        scope = Scope(
+            {**{name: e[0] for name, e in folder.actors.items()}, **{name: e[0] for name, e in actors.items()}}
+        )
+    quotes = _quotes(path, sheet, fields, source)
+    statements = Statements(sheet, scope, quotes, {source["id"], *folder.publications, *publications})
+    seed = Seed.model_construct(
+        id=source["id"],
+        path=sheet.path,
+        source=Source.model_construct(**source),  # type: ignore[arg-type]  # keys are field names, never _fields_set
+        annotator=annotator,
+        actors=tuple(entry[0] for entry in actors.values()),
+        publications=tuple(entry[0] for entry in publications.values()),
+        acts=tuple(statements.acts(fields.mapping("acts"))),
+        ties=tuple(statements.ties(fields.mapping("ties"))),
+        claims=tuple(statements.claims(fields.mapping("claims"))),
+        passed_over=tuple(statements.passed_over(root.items.get("passed_over"))),
+        text=quotes.text.words if quotes.text else None,
+    )
+    folder.used_actors |= scope.used
+    for row in (*seed.acts, *seed.ties, *seed.claims):
+        folder.used_publications.update(row.sources)
+    for name, entry in actors.items():
+        loaded.actors.setdefault(name, folder.actors[name][0] if name in folder.actors else entry[0])
+    loaded.opened.append(Opened(path, sheet, root, seed, quotes, statements, actors))
+    _budget(sheet, root, seed, quotes)
+
+
+def _declared(sheet: Sheet, node: Mapping | None, read: Any) -> dict[str, Any]:
+    return {name: (*entry, sheet) for name, entry in read(sheet, node).items()} if node else {}
+
+
+def _annotator(sheet: Sheet, root: Mapping) -> dict[str, str]:
+    node = root.items.get("annotator")
+    if node is None:
+        return {}
+    fields = Fields(sheet, node, "annotator")
+    fields.date("date")
+    role = fields.text("role", choices=("human", "machine", "adjudicated"), default="human")
+    return {
+        "name": "; ".join(fields.words("name")),
+        "date": fields.text("date"),
+        "role": role,
+        "tool": fields.text("tool"),
+    }
+
+
+def _quotes(path: Path, sheet: Sheet, fields: Fields, source: dict[str, str]) -> Quotes:
+    inner = fields.node.items.get("source")
+    named = inner.items.get("text", inner.keys.get("title")) if isinstance(inner, Mapping) else None
+    place = named if isinstance(named, Scalar) else None
+    text = _beside(path.parent, source["text"] or f"{path.stem}.txt", sheet, place)
+    return Quotes(sheet, text, path.with_name(f"{path.stem}.lock.json"), place, source["sha256"])
+
+
+def _budget(sheet: Sheet, root: Mapping, seed: Seed, quotes: Quotes) -> None:
+    share = quotes.coverage()
+    if seed.source.licence == "all-rights-reserved" and share is not None and share > _BUDGET:
+        words = any(evidence.quote for _, evidence in quotes.found)
+        if words:
+            message = f"the quotes repeat {share:.0%} of a text that is not free (budget {_BUDGET:.0%}): publish before passing it on"
+            sheet.fault("budget", root.keys.get("source"), message, warn=True)
