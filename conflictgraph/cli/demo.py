@@ -54,14 +54,14 @@ def _rows(ids: tuple[str, ...], shown: int = 8) -> str:
 
 
 def _summary(g: ConflictGraph) -> tuple[str, str]:
-    """counting"""  # noqa: D403, D400 - shown as progress
+    """counting"""  # noqa: D403 - shown as progress
     text = g.summary().explain()
     acts, ties = tuple(dict.fromkeys(g.acts["act_id"])), tuple(g.ties["tie_id"])
     return str(g.meta.get("title") or CORPUS), f"{text}\nActs {_rows(acts, 4)}; ties {_rows(ties, 4)}."
 
 
 def _central(g: ConflictGraph) -> tuple[str, str]:
-    """ranking the actors, one source left out at a time"""  # noqa: D403, D400 - shown as progress
+    """ranking the actors, one source left out at a time"""  # noqa: D403 - shown as progress
     from conflictgraph.measures import centrality
 
     lines = []
@@ -82,7 +82,7 @@ def _central(g: ConflictGraph) -> tuple[str, str]:
 
 
 def _balance(g: ConflictGraph) -> tuple[str, str]:
-    """weighing the triads"""  # noqa: D403, D400 - shown as progress
+    """weighing the triads"""  # noqa: D403 - shown as progress
     from conflictgraph.measures import balance
 
     triads = balance.triads(g)
@@ -97,7 +97,7 @@ def _balance(g: ConflictGraph) -> tuple[str, str]:
 
 
 def _escalation(g: ConflictGraph) -> tuple[str, str]:
-    """looking for escalation paths"""  # noqa: D403, D400 - shown as progress
+    """looking for escalation paths"""  # noqa: D403 - shown as progress
     from conflictgraph.measures import escalation
 
     return "Three best escalation paths from the United States to the Iraqi government", escalation.paths(
@@ -106,7 +106,7 @@ def _escalation(g: ConflictGraph) -> tuple[str, str]:
 
 
 def _drawn_in(g: ConflictGraph) -> tuple[str, str]:
-    """asking who could be drawn in"""  # noqa: D403, D400 - shown as progress
+    """asking who could be drawn in"""  # noqa: D403 - shown as progress
     from conflictgraph.measures import escalation
 
     return "Who could be drawn in if the United States strikes Nujaba", escalation.drawn_in(
@@ -115,7 +115,7 @@ def _drawn_in(g: ConflictGraph) -> tuple[str, str]:
 
 
 def _chains(g: ConflictGraph) -> tuple[str, str]:
-    """following answers"""  # noqa: D403, D400 - shown as progress
+    """following answers"""  # noqa: D403 - shown as progress
     from conflictgraph.measures import responses
 
     return "Longest response chains", responses.longest(g, k=3).explain()

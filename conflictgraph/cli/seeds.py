@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from conflictgraph.cli.show import AsJson, Seeds, graph, plain, print_json, working
 
 __all__ = ["register"]
+
+_FAULTS = 1
 
 
 def register(app: typer.Typer) -> None:
@@ -19,7 +21,33 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
-    app.command()(page)
+    for verb in (check, lock, page):
+        app.command()(verb)
+
+
+def check(
+    paths: Annotated[list[str], typer.Argument(help="Seed files and folders of seeds.")],
+    style: Annotated[
+        Literal["text", "github", "json"], typer.Option("--format", help="How faults are written.")
+    ] = "text",
+    quiet: Annotated[list[str] | None, typer.Option(help="Codes of warnings to silence; all silences all.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show every fault of seeds at once; exit with 1 when there is one."""
+    from conflictgraph.readers import seed
+
+    report = seed.check_paths(paths, quiet=quiet or ())
+    typer.echo(plain(report.render("json" if as_json else style)))
+    if not report.ok:
+        raise typer.Exit(_FAULTS)
+
+
+def lock(paths: Annotated[list[str], typer.Argument(help="Seed files and folders of seeds.")]) -> None:
+    """Write beside each seed where its quotes stand, and the hashes that prove it."""
+    from conflictgraph.readers import seed
+
+    for written in seed.write_lock(paths):
+        typer.echo(plain(written))
 
 
 def page(

@@ -26,7 +26,8 @@ def test_every_line_of_the_tour_works_as_printed(tmp_path: Path, monkeypatch: py
         exec(compile(block, "README.md", "exec"), names)
 
     assert (tmp_path / "page.html").stat().st_size > 0
-    assert names["g"].relation("usa", "iraq_gov").word == "mixed"
+    assert names["g"].relation("usa", "kh").word == "hostile"
+    assert names["g"].relation("usa", "iraq_gov").word == "cooperative"
     assert "F061" not in set(names["g"].known_on("2024-02-08").acts["act_id"])
 
 
