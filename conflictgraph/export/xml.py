@@ -178,13 +178,8 @@ def parse_graphml(data: bytes) -> ConflictGraph:
     _refuse_ghosts(nodes, edges)
     rest = _cells(graph, tag, keys).get("conflictgraph")
     if rest is not None:
-        return graph_of(
-            Document(
-                [_lists(row, "actors") for row in nodes],
-                [_lists(row, "edges") for row in edges],
-                _mapping(loads(str(rest))),
-            )
-        )
+        more = _mapping(loads(str(rest)))
+        return graph_of(Document(_lists(nodes, ("actors",), more), _lists(edges, ("acts", "ties"), more), more))
     return _foreign(nodes, edges, directed=graph.get("edgedefault", "directed") == "directed")
 
 
