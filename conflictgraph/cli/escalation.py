@@ -1,4 +1,4 @@
-"""Verbs about escalation: what answered what, and along which ties a clash could draw others in."""
+"""Verbs of the escalation room: escalate, drawn-in, chains, risk, chokepoints, ladder."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from conflictgraph.cli.show import AsJson, Seeds, emit, graph, working
+from conflictgraph.cli.show import AsJson, Seeds, emit, graph, plain, print_json
 
 __all__ = ["register"]
+
+At = Annotated[str, typer.Option(help="A day: only what was known and had begun by then.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -19,52 +21,119 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
-    app.command()(escalate)
+    for verb in (escalate, chains, risk, chokepoints, ladder):
+        app.command()(verb)
     app.command("drawn-in")(drawn_in)
-    app.command()(chains)
 
 
 def escalate(
     source: str,
     target: str,
-    k: Annotated[int, typer.Option(min=1, help="How many paths.")] = 5,
-    at: Annotated[
-        str | None, typer.Option(help="The day from which one looks ahead; the last day of the record when left out.")
-    ] = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many paths.")] = 5,
+    max_steps: Annotated[int, typer.Option(min=1, max=12, help="Longest path.")] = 4,
+    mode: Annotated[str, typer.Option(help="prospective or mixed.")] = "prospective",
+    draws: Annotated[int, typer.Option(min=0, help="Redrawn parameters for rank stability.")] = 0,
+    at: At = "",
     seeds: Seeds = None,
-    as_json: AsJson = False,
+    as_json: AsJson = False,  # noqa: FBT002 - a flag
 ) -> None:
-    """Tell the best escalation paths between two actors: ties and precedents, not a forecast."""
-    from conflictgraph.measures import escalation
+    """Say along which acts and ties a clash with one actor could reach another."""
+    from conflictgraph.measures import escalation as room  # noqa: PLC0415 - heavy
 
-    g = graph(seeds)
-    with working("looking for escalation paths"):
-        found = escalation.paths(g, g.resolve(source), g.resolve(target), k=k, at=at)
-    emit(found, as_json=as_json)
+    found = room.paths(_known(seeds, at), source, target, k=k, max_steps=max_steps, mode=mode, draws=draws)
+    if as_json:
+        print_json(found.to_frame())
+    else:
+        typer.echo(plain(found.explain()))
 
 
 def drawn_in(
     struck: str,
     by: Annotated[str | None, typer.Option(help="Who strikes.")] = None,
+    at: At = "",
     seeds: Seeds = None,
     as_json: AsJson = False,
-) -> None:
-    """Say who could be drawn in when an actor is struck: ties and precedents, not a forecast."""
-    from conflictgraph.measures import escalation
+) -> None:  # noqa: FBT002 - a flag
+    """Say who stands near a struck actor, tie by tie, and who answered such acts before."""
+    from conflictgraph.measures import escalation as room  # noqa: PLC0415 - heavy
 
-    g = graph(seeds)
-    found = escalation.drawn_in(g, g.resolve(struck), g.resolve(by) if by else None)
-    emit(found, as_json=as_json)
+    found = room.drawn_in(_known(seeds, at), struck, by)
+    if as_json:
+        print_json(found.to_frame())
+    else:
+        typer.echo(plain(found.explain()))
 
 
 def chains(
-    start: Annotated[str | None, typer.Argument(help="An act to start from; without it, the longest chains.")] = None,
-    k: Annotated[int, typer.Option(min=1, help="How many of the longest chains.")] = 3,
+    start: Annotated[str | None, typer.Argument(help="Act id; without it the longest chains of all.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many chains, without a start.")] = 3,
     seeds: Seeds = None,
-    as_json: AsJson = False,
+    as_json: AsJson = False,  # noqa: FBT002 - a flag
 ) -> None:
-    """Follow what answered what, over stated and reported links only."""
-    from conflictgraph.measures import responses
+    """Follow the answers that are on record, from act to act."""
+    from conflictgraph.measures import responses as room  # noqa: PLC0415 - heavy
 
     g = graph(seeds)
-    emit(responses.chains(g, start) if start else responses.longest(g, k), as_json=as_json)
+    if start is not None:
+        emit(room.chains(g, start), as_json=as_json)
+        return
+    found = room.longest(g, k)
+    if as_json:
+        print_json(found.to_frame())
+    else:
+        typer.echo(plain(found.explain()))
+
+
+def risk(
+    source: str,
+    target: str,
+    max_steps: Annotated[int, typer.Option(min=1, max=12)] = 4,
+    seed: int = 0,
+    at: At = "",
+    seeds: Seeds = None,
+    as_json: AsJson = False,
+) -> None:  # noqa: FBT002 - a flag
+    """Say how strong all paths are together, each piece of evidence counted once."""
+    from conflictgraph.measures import escalation as room  # noqa: PLC0415 - heavy
+
+    found = room.risk(_known(seeds, at), source, target, max_steps=max_steps, seed=seed)
+    if as_json:
+        print_json(found.to_frame())
+    else:
+        typer.echo(plain(found.explain()))
+
+
+def chokepoints(
+    source: str,
+    target: str,
+    max_steps: Annotated[int, typer.Option(min=1, max=12)] = 4,
+    at: At = "",
+    seeds: Seeds = None,
+    as_json: AsJson = False,
+) -> None:  # noqa: FBT002 - a flag
+    """Say where the paths between two actors break: where de-escalation pays."""
+    from conflictgraph.measures import escalation as room  # noqa: PLC0415 - heavy
+
+    found = room.chokepoints(_known(seeds, at), source, target, max_steps=max_steps)
+    if as_json:
+        print_json(found.to_frame())
+    else:
+        typer.echo(plain(found.explain()))
+
+
+def ladder(
+    a: Annotated[str | None, typer.Argument()] = None,
+    b: Annotated[str | None, typer.Argument()] = None,
+    freq: Annotated[str, typer.Option(help="D, W or M.")] = "W",
+    seeds: Seeds = None,
+    as_json: AsJson = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Say how high on the ladder two actors, or all, stood in each period."""
+    from conflictgraph.measures import escalation as room  # noqa: PLC0415 - heavy
+
+    emit(room.ladder(graph(seeds), a, b, freq=freq), as_json=as_json)
+
+
+def _known(seeds: list[str] | None, at: str):  # noqa: ANN202 - a ConflictGraph, which is heavy to import
+    g = graph(seeds)
+    return g.known_on(at).as_of(at) if at else g

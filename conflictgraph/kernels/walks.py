@@ -73,7 +73,17 @@ def arrivals(source: Any, target: Any, time: Any, start: int, begin: int, strict
 
 @kernel("before", "last", "last_act", "held", "held_act")
 def arrivals_with_gap(
-    source: Any, target: Any, time: Any, start: int, gap: int, strict: int, before: Any, last: Any, last_act: Any, held: Any, held_act: Any
+    source: Any,
+    target: Any,
+    time: Any,
+    start: int,
+    gap: int,
+    strict: int,
+    before: Any,
+    last: Any,
+    last_act: Any,
+    held: Any,
+    held_act: Any,
 ) -> int:
     """Which acts continue a chain that began with an actor, when nobody waits longer than a gap?
 
@@ -158,7 +168,19 @@ def arrivals_with_gap(
 
 @kernel("value", "before", "first", "tail", "ring")
 def best_walks(
-    source: Any, target: Any, time: Any, opening: Any, gain: Any, start: int, gap: int, offset: Any, value: Any, before: Any, first: Any, tail: Any, ring: Any
+    source: Any,
+    target: Any,
+    time: Any,
+    opening: Any,
+    gain: Any,
+    start: int,
+    gap: int,
+    offset: Any,
+    value: Any,
+    before: Any,
+    first: Any,
+    tail: Any,
+    ring: Any,
 ) -> int:
     """What is the best walk to each act, when nobody waits longer than a gap? Strict time.
 
@@ -278,7 +300,19 @@ def all_pairs(source: Any, target: Any, time: Any, words: int, strict: int, reac
 
 @kernel("potential")
 def potentials(
-    source: Any, target: Any, kind: Any, cost: Any, after: Any, kinds: int, states: int, actors: int, start: int, goal: int, accepts: Any, steps: int, potential: Any
+    source: Any,
+    target: Any,
+    kind: Any,
+    cost: Any,
+    after: Any,
+    kinds: int,
+    states: int,
+    actors: int,
+    start: int,
+    goal: int,
+    accepts: Any,
+    steps: int,
+    potential: Any,
 ) -> int:
     """How cheaply can the goal still be reached from each actor, state and number of steps left?
 
@@ -427,7 +461,21 @@ def best_paths(
 
 @kernel("live", "fresh")
 def worlds(
-    first: Any, target: Any, kind: Any, chance: Any, coin: Any, after: Any, kinds: int, states: int, actors: int, start: int, steps: int, seed: int, world: int, live: Any, fresh: Any
+    first: Any,
+    target: Any,
+    kind: Any,
+    chance: Any,
+    coin: Any,
+    after: Any,
+    kinds: int,
+    states: int,
+    actors: int,
+    start: int,
+    steps: int,
+    seed: int,
+    world: int,
+    live: Any,
+    fresh: Any,
 ) -> int:
     """Whom does one sampled world reach, and after how many steps? Typed walks, lazy coins.
 

@@ -57,7 +57,9 @@ def _described(g: ConflictGraph, links: pd.DataFrame, of: str) -> pd.DataFrame:
         found[column] = pd.Series([who[column].get(one, ()) for one in ids], index=found.index, dtype=object)
     for column in ("type", "date", "description", "disputed"):
         found[column] = first[column].reindex(ids).to_numpy()
-    found["row_ids"] = pd.Series([(a, b) for a, b in zip(found["act_id"], found["answers"], strict=True)], index=found.index, dtype=object)
+    found["row_ids"] = pd.Series(
+        [(a, b) for a, b in zip(found["act_id"], found["answers"], strict=True)], index=found.index, dtype=object
+    )
     return found.sort_values(["date", "act_id", "answers"], na_position="last").reset_index(drop=True)
 
 
@@ -133,7 +135,9 @@ def answered_by(g: ConflictGraph, act: str, *, basis: Collection[str] = ON_RECOR
     return _described(g, links[links["answers"] == _act(g, act)], "act_id")
 
 
-def chains(g: ConflictGraph, start: str | None = None, *, basis: Collection[str] = ON_RECORD, limit: int = 1000) -> pd.DataFrame:
+def chains(
+    g: ConflictGraph, start: str | None = None, *, basis: Collection[str] = ON_RECORD, limit: int = 1000
+) -> pd.DataFrame:
     """Which chains of answers begin with an act?
 
     A chain goes on until nobody is on record as answering its last act.
@@ -178,9 +182,15 @@ def chains(g: ConflictGraph, start: str | None = None, *, basis: Collection[str]
     acts = g.acts.drop_duplicates("act_id").set_index("act_id")
     day = acts["date"]
     routes.sort(key=lambda route: (-len(route), *(_when(day.get(one), one) for one in route)))
-    rows = [(n, step, act, old) for n, route in enumerate(routes, start=1) for step, (old, act) in enumerate(zip(route, route[1:], strict=False), start=1)]
+    rows = [
+        (n, step, act, old)
+        for n, route in enumerate(routes, start=1)
+        for step, (old, act) in enumerate(zip(route, route[1:], strict=False), start=1)
+    ]
     places = pd.DataFrame(rows, columns=["chain", "step", "act_id", "answers"])
-    told = _described(g, links.drop_duplicates(["act_id", "answers"]), "act_id").drop(columns=["description", "disputed"])
+    told = _described(g, links.drop_duplicates(["act_id", "answers"]), "act_id").drop(
+        columns=["description", "disputed"]
+    )
     found = places.merge(told, on=["act_id", "answers"], how="left", sort=False).sort_values(["chain", "step"])
     gaps = (found["act_id"].map(day) - found["answers"].map(day)) / pd.Timedelta(days=1)
     found.insert(len(found.columns) - 1, "gap_days", gaps.astype("float64"))
@@ -287,7 +297,9 @@ class Chains(Sequence[Chain]):
         pandas.DataFrame
             Columns chain, links, weight, days, bases, row_ids.
         """
-        rows = [(n, len(one), one.weight, one.days, one.bases, one.act_ids) for n, one in enumerate(self.items, start=1)]
+        rows = [
+            (n, len(one), one.weight, one.days, one.bases, one.act_ids) for n, one in enumerate(self.items, start=1)
+        ]
         return pd.DataFrame(rows, columns=["chain", "links", "weight", "days", "bases", "row_ids"])
 
     def explain(self) -> str:
@@ -306,12 +318,16 @@ class Chains(Sequence[Chain]):
             lines.append(f"Chain {number}: {len(one)} answer{'s' if len(one) > 1 else ''}{span}.")
             for position, act in enumerate(one.act_ids):
                 basis = f" ({one.bases[position - 1]} answer)" if position else ""
-                lines.append(f"  {'-> ' if position else ''}{self._line(act)}{basis}{cite(act, self.words, quote=False)} {brackets((act,))}")
+                lines.append(
+                    f"  {'-> ' if position else ''}{self._line(act)}{basis}{cite(act, self.words, quote=False)} {brackets((act,))}"
+                )
         return "\n".join(lines)
 
     def _line(self, act: str) -> str:
         sources, targets = self.who[act]
-        source, target = (" and ".join(self.names.get(one, one) for one in ids) or "somebody" for ids in (sources, targets))
+        source, target = (
+            " and ".join(self.names.get(one, one) for one in ids) or "somebody" for ids in (sources, targets)
+        )
         known = self.words[act]
         return f"{known.date}, {source} towards {target}: {known.description or 'an act'}"
 
@@ -389,14 +405,31 @@ def _best(g: ConflictGraph, k: int, basis: Collection[str], *, by_weight: bool) 
     best: dict[str, tuple[float, float, tuple[str, ...]]] = {}
     for act in _bottom_up(after):
         options = [best[one] for one in after.get(act, [])]
-        grown = [((w + weight[act], n + 1, (act, *route)) if by_weight else (n + 1, w + weight[act], (act, *route))) for n, w, route in ((o if not by_weight else (o[1], o[0], o[2])) for o in options)]
+        grown = [
+            ((w + weight[act], n + 1, (act, *route)) if by_weight else (n + 1, w + weight[act], (act, *route)))
+            for n, w, route in ((o if not by_weight else (o[1], o[0], o[2])) for o in options)
+        ]
         lone = (weight[act], 0.0, (act,)) if by_weight else (0.0, weight[act], (act,))
-        best[act] = max(grown, key=lambda one: (round(one[0], 9), round(one[1], 9), [-_when(day[a], a)[0] for a in one[2]]), default=lone)
+        best[act] = max(
+            grown,
+            key=lambda one: (round(one[0], 9), round(one[1], 9), [-_when(day[a], a)[0] for a in one[2]]),
+            default=lone,
+        )
     starts = sorted(set(after) - set(links["act_id"].astype("str")))
-    ranked = sorted((best[one] for one in starts), key=lambda one: (-round(one[0], 9), -round(one[1], 9), [_when(day[a], a) for a in one[2]]))[:k]
-    basis_of = {(str(a), str(b)): str(c) for a, b, c in zip(links["act_id"], links["answers"], links["basis"], strict=True)}
+    ranked = sorted(
+        (best[one] for one in starts),
+        key=lambda one: (-round(one[0], 9), -round(one[1], 9), [_when(day[a], a) for a in one[2]]),
+    )[:k]
+    basis_of = {
+        (str(a), str(b)): str(c) for a, b, c in zip(links["act_id"], links["answers"], links["basis"], strict=True)
+    }
     items = tuple(
-        Chain(route, tuple(basis_of[new, old] for old, new in zip(route, route[1:], strict=False)), sum(weight[a] for a in route), (day[route[-1]] - day[route[0]]) / pd.Timedelta(days=1))
+        Chain(
+            route,
+            tuple(basis_of[new, old] for old, new in zip(route, route[1:], strict=False)),
+            sum(weight[a] for a in route),
+            (day[route[-1]] - day[route[0]]) / pd.Timedelta(days=1),
+        )
         for _, _, route in ranked
     )
     ids = [act for one in items for act in one.act_ids]

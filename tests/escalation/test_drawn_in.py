@@ -11,7 +11,13 @@ from conflictgraph.measures import escalation
 
 def test_rings_go_out_by_ties_and_never_through_the_striker():
     """Both directions count; the striker's own allies are not reached through it."""
-    ties = [testing.tie("t1", "b", "c"), testing.tie("t2", "d", "c"), testing.tie("t3", "b", "a"), testing.tie("t4", "a", "e"), testing.tie("t5", "b", "f", sign=-1)]
+    ties = [
+        testing.tie("t1", "b", "c"),
+        testing.tie("t2", "d", "c"),
+        testing.tie("t3", "b", "a"),
+        testing.tie("t4", "a", "e"),
+        testing.tie("t5", "b", "f", sign=-1),
+    ]
     found = escalation.drawn_in(testing.graph([testing.act("x", "a", "b")], ties), struck="b", by="a").to_frame()
 
     assert found[["actor", "ring"]].to_records(index=False).tolist() == [("c", 1), ("d", 2)]
@@ -49,7 +55,9 @@ def test_rings_equal_breadth_first_search(g):
     graph = nx.Graph((row.source, row.target) for row in g.ties.itertuples() if row.sign > 0)
     graph.add_nodes_from(["n0", "n1"])
     graph.remove_node("n1")
-    wanted = {actor: ring for actor, ring in nx.single_source_shortest_path_length(graph, "n0", cutoff=3).items() if ring}
+    wanted = {
+        actor: ring for actor, ring in nx.single_source_shortest_path_length(graph, "n0", cutoff=3).items() if ring
+    }
 
     found = escalation.drawn_in(g, struck="n0", by="n1").to_frame()
 

@@ -43,7 +43,11 @@ BY_HAND = {
         (("kh", "axis", "us", "iraq", "coalition"), 0.5 * 0.352 * SOIL * 0.3168),
         (("kh", "axis", "nujaba", "iraq", "coalition"), 0.5 * 0.5 * 0.4 * 0.3168),
     ],
-    ("us", "coalition"): [(("us", "coalition"), 0.5), (("us", "iraq", "coalition"), SOIL * 0.3168), (("us", "kh", "nujaba", "iraq", "coalition"), STRIKE * 0.16 * 0.3168)],
+    ("us", "coalition"): [
+        (("us", "coalition"), 0.5),
+        (("us", "iraq", "coalition"), SOIL * 0.3168),
+        (("us", "kh", "nujaba", "iraq", "coalition"), STRIKE * 0.16 * 0.3168),
+    ],
     ("us", "iran"): [(("us", "kh", "iran"), STRIKE * 0.3)],
 }
 
@@ -149,7 +153,9 @@ def test_a_probability_appears_only_with_a_calibration():
     g = plain(article())
 
     assert "probability" not in escalation.paths(g, "us", "nujaba", at=AT).to_frame()
-    assert escalation.paths(g, "us", "nujaba", at=AT, calibration="mid")[0].probability == pytest.approx(0.006 * 0.028 * 2 ** (-1 / 30), rel=1e-6)
+    assert escalation.paths(g, "us", "nujaba", at=AT, calibration="mid")[0].probability == pytest.approx(
+        0.006 * 0.028 * 2 ** (-1 / 30), rel=1e-6
+    )
 
 
 def _brute(found, scores, table, ends, max_steps, min_score):
@@ -165,7 +171,12 @@ def _brute(found, scores, table, ends, max_steps, min_score):
             return
         for move in range(len(scores)):
             after = table.after[state, found.kind[move]]
-            if found.source[move] == here and after >= 0 and found.target[move] not in seen and score * scores[move] >= min_score:
+            if (
+                found.source[move] == here
+                and after >= 0
+                and found.target[move] not in seen
+                and score * scores[move] >= min_score
+            ):
                 walk(found.target[move], after, {*seen, found.target[move]}, [*route, move], score * scores[move])
 
     walk(ends[0], 0, {ends[0]}, [], 1.0)
@@ -180,13 +191,20 @@ def _random(seed: int) -> ConflictGraph:
     for i in range(int(random.integers(2, 12))):
         u, v = pairs[random.integers(len(pairs))]
         kind = ["ASSAULT", "THREATEN", "REQUEST", "PROTEST"][random.integers(4)]
-        extra = {"type": kind, "force": kind == "ASSAULT", "intensity": round(float(random.uniform(0.1, 1)), 2), "place": ["", "N1", "N2, n3"][random.integers(3)]}
+        extra = {
+            "type": kind,
+            "force": kind == "ASSAULT",
+            "intensity": round(float(random.uniform(0.1, 1)), 2),
+            "place": ["", "N1", "N2, n3"][random.integers(3)],
+        }
         acts.append(testing.act(f"x{i}", u, v, day=f"2024-01-{int(random.integers(1, 29)):02d}", **extra))
     for i in range(int(random.integers(0, 8))):
         u, v = pairs[random.integers(len(pairs))]
         relation = ["ally_of", "leader_of", "member_of", "backer_of"][random.integers(4)]
         ties.append(testing.tie(f"t{i}", u, v, relation=relation, strength=round(float(random.uniform(0.2, 1)), 2)))
-    actors = [{"actor_id": one, "name": one.upper(), "kind": "state" if one in {"n1", "n2"} else "other"} for one in names]
+    actors = [
+        {"actor_id": one, "name": one.upper(), "kind": "state" if one in {"n1", "n2"} else "other"} for one in names
+    ]
     return testing.graph(acts, ties, actors=actors)
 
 
@@ -197,7 +215,11 @@ def test_k_best_equals_brute_force(block):
         random = np.random.default_rng(seed + 10_000)
         found = moves(_random(seed), Params())
         scores = found.scores(Params())
-        options = {"max_tie_run": int(random.integers(0, 4)), "co_belligerence": bool(random.integers(2)), "arrive_as": [None, ("G",), ("M",)][random.integers(3)]}
+        options = {
+            "max_tie_run": int(random.integers(0, 4)),
+            "co_belligerence": bool(random.integers(2)),
+            "arrive_as": [None, ("G",), ("M",)][random.integers(3)],
+        }
         table, steps = rules.automaton(**options), int(random.integers(1, 6))
         ends = tuple(int(one) for one in random.choice(len(found.actors), 2, replace=False))
 
@@ -207,7 +229,9 @@ def test_k_best_equals_brute_force(block):
 
         assert not cut
         assert sorted(best) == sorted(route for _, route in slow)
-        assert [float(np.prod(scores[list(route)])) for route in few[:3]] == pytest.approx([score for score, _ in slow[:3]])
+        assert [float(np.prod(scores[list(route)])) for route in few[:3]] == pytest.approx(
+            [score for score, _ in slow[:3]]
+        )
 
 
 @given(testing.graphs(), st.randoms(use_true_random=False))
@@ -235,13 +259,23 @@ def test_renaming_actors_renames_paths(g):
 
     one = escalation.paths(g, "n0", "n1", k=50)
     other = escalation.paths(ConflictGraph(renamed), "z9", "z8", k=50)
-    assert sorted((round(p.score, 9), tuple(new[a] for a in p.actors), p.kinds) for p in one) == sorted((round(p.score, 9), p.actors, p.kinds) for p in other)
+    assert sorted((round(p.score, 9), tuple(new[a] for a in p.actors), p.kinds) for p in one) == sorted(
+        (round(p.score, 9), p.actors, p.kinds) for p in other
+    )
 
 
 def test_persons_and_placeholders_are_no_stations():
     """A person carries a path only when asked; a placeholder never does."""
-    people = [{"actor_id": "p", "name": "P", "kind": "person", "is_person": True}, {"actor_id": "x", "name": "X", "is_placeholder": True}]
-    acts = [testing.act("a1", "a", "p"), testing.act("a2", "p", "b"), testing.act("a3", "a", "x"), testing.act("a4", "x", "b")]
+    people = [
+        {"actor_id": "p", "name": "P", "kind": "person", "is_person": True},
+        {"actor_id": "x", "name": "X", "is_placeholder": True},
+    ]
+    acts = [
+        testing.act("a1", "a", "p"),
+        testing.act("a2", "p", "b"),
+        testing.act("a3", "a", "x"),
+        testing.act("a4", "x", "b"),
+    ]
     g = testing.graph(acts, actors=people)
 
     assert len(escalation.paths(g, "a", "b")) == 0

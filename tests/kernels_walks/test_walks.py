@@ -29,7 +29,12 @@ def _walks(source, target, time, start, gap, strict):
     reached = {e for e in range(len(time)) if source[e] == start}
     grow = True
     while grow:
-        more = {e for e in range(len(time)) for d in reached if target[d] == source[e] and d != e and _allowed(time[d], time[e], strict) and time[e] - time[d] <= gap} - reached
+        more = {
+            e
+            for e in range(len(time))
+            for d in reached
+            if target[d] == source[e] and d != e and _allowed(time[d], time[e], strict) and time[e] - time[d] <= gap
+        } - reached
         reached |= more
         grow = bool(more)
     return reached
@@ -44,7 +49,9 @@ def test_earliest_arrival_equals_brute_force(strict, seed):
     walks.arrivals(source, target, time, 0, 0, strict, arrival)
     chain = _walks(source, target, time, 0, FAR, strict)
 
-    wanted = [0 if actor == 0 else min((time[e] for e in chain if target[e] == actor), default=FAR) for actor in range(n)]
+    wanted = [
+        0 if actor == 0 else min((time[e] for e in chain if target[e] == actor), default=FAR) for actor in range(n)
+    ]
     assert arrival.tolist() == wanted
 
 
@@ -53,7 +60,10 @@ def test_chains_with_a_gap_equal_brute_force(strict, seed, gap):
     """Exactly the acts of some gap-limited chain get a predecessor, and a fitting one."""
     source, target, time, n = _stream(seed)
     before = np.full(len(time), -2, dtype=np.int64)
-    never, none = (np.full(n, walks.NEVER, dtype=np.int64) for _ in range(2)), (np.full(n, -1, dtype=np.int64) for _ in range(2))
+    never, none = (
+        (np.full(n, walks.NEVER, dtype=np.int64) for _ in range(2)),
+        (np.full(n, -1, dtype=np.int64) for _ in range(2)),
+    )
     last, held = never
     last_act, held_act = none
 
@@ -74,11 +84,27 @@ def test_best_walk_equals_dynamic_programming(seed, gap):
     value, before = np.full(len(time), -np.inf), np.full(len(time), -2, dtype=np.int64)
     offset = np.concatenate([[0], np.cumsum(np.bincount(target, minlength=n))]).astype(np.int64)
 
-    walks.best_walks(source, target, time, gain, gain, 0, gap, offset, value, before, offset[:-1].copy(), offset[:-1].copy(), np.zeros(len(time), dtype=np.int64))
+    walks.best_walks(
+        source,
+        target,
+        time,
+        gain,
+        gain,
+        0,
+        gap,
+        offset,
+        value,
+        before,
+        offset[:-1].copy(),
+        offset[:-1].copy(),
+        np.zeros(len(time), dtype=np.int64),
+    )
 
     slow = np.full(len(time), -np.inf)
     for e in range(len(time)):
-        options = [slow[d] + gain[e] for d in range(len(time)) if target[d] == source[e] and time[d] < time[e] <= time[d] + gap]
+        options = [
+            slow[d] + gain[e] for d in range(len(time)) if target[d] == source[e] and time[d] < time[e] <= time[d] + gap
+        ]
         slow[e] = gain[e] if source[e] == 0 else max(options, default=-np.inf)
     assert value == pytest.approx(slow)
 
@@ -106,7 +132,9 @@ def test_reversing_time_and_direction_mirrors_arrival(seed):
     walks.all_pairs(source, target, time, 1, 1, reach)
     walks.all_pairs(target[::-1].copy(), source[::-1].copy(), -time[::-1], 1, 1, back)
 
-    assert [[(int(reach[v]) >> u) & 1 for v in range(n)] for u in range(n)] == [[(int(back[u]) >> v) & 1 for v in range(n)] for u in range(n)]
+    assert [[(int(reach[v]) >> u) & 1 for v in range(n)] for u in range(n)] == [
+        [(int(back[u]) >> v) & 1 for v in range(n)] for u in range(n)
+    ]
 
 
 def test_the_published_example_of_wu_and_others():

@@ -14,7 +14,10 @@ from conflictgraph.measures import responses
 
 def _record(links, basis="stated"):
     names = sorted({one for pair in links for one in pair})
-    acts = [testing.act(name, "a" if n % 2 else "b", "b" if n % 2 else "a", day=f"2024-01-{n + 1:02d}") for n, name in enumerate(names)]
+    acts = [
+        testing.act(name, "a" if n % 2 else "b", "b" if n % 2 else "a", day=f"2024-01-{n + 1:02d}")
+        for n, name in enumerate(names)
+    ]
     g = testing.graph(acts, responses=links)
     return ConflictGraph(g.tables.with_(responses=g.responses.assign(basis=basis)))
 
@@ -54,7 +57,13 @@ def test_chains_equal_all_paths_of_a_small_dag(seed):
         return
     g, dag = _record(links), nx.DiGraph((old, new) for new, old in links)
     roots = [one for one in dag if dag.in_degree(one) == 0]
-    wanted = {tuple(path) for root in roots for leaf in dag if dag.out_degree(leaf) == 0 for path in nx.all_simple_paths(dag, root, leaf)}
+    wanted = {
+        tuple(path)
+        for root in roots
+        for leaf in dag
+        if dag.out_degree(leaf) == 0
+        for path in nx.all_simple_paths(dag, root, leaf)
+    }
 
     found = responses.chains(g)
     listed = [(part["answers"].iloc[0], *part["act_id"]) for _, part in found.groupby("chain")]

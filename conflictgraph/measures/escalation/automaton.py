@@ -15,7 +15,22 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["ACT", "ALLY", "FLIPS", "GROUPS", "HOST", "KINDS", "LEADS", "MEMBER", "PATRON_UP", "PRESSURE", "PROXY", "TIES", "Automaton", "automaton"]
+__all__ = [
+    "ACT",
+    "ALLY",
+    "FLIPS",
+    "GROUPS",
+    "HOST",
+    "KINDS",
+    "LEADS",
+    "MEMBER",
+    "PATRON_UP",
+    "PRESSURE",
+    "PROXY",
+    "TIES",
+    "Automaton",
+    "automaton",
+]
 
 KINDS = ("act", "ally", "leads", "member", "patron_up", "proxy", "host", "pressure")
 ACT, ALLY, LEADS, MEMBER, PATRON_UP, PROXY, HOST, PRESSURE = range(8)
@@ -54,7 +69,13 @@ class Automaton:
     names: tuple[str, ...]
 
 
-def automaton(*, steps: Collection[str] = tuple(GROUPS), max_tie_run: int = 2, co_belligerence: bool = False, arrive_as: Collection[str] | None = None) -> Automaton:
+def automaton(
+    *,
+    steps: Collection[str] = tuple(GROUPS),
+    max_tie_run: int = 2,
+    co_belligerence: bool = False,
+    arrive_as: Collection[str] | None = None,
+) -> Automaton:
     """Write the table of states and steps.
 
     Parameters
@@ -81,7 +102,11 @@ def automaton(*, steps: Collection[str] = tuple(GROUPS), max_tie_run: int = 2, c
     """
     unknown = [one for one in steps if one not in GROUPS]
     if unknown or not steps:
-        msg = f"no steps «{', '.join(unknown)}»; there are {', '.join(GROUPS)}" if unknown else f"no steps are allowed; there are {', '.join(GROUPS)}"
+        msg = (
+            f"no steps «{', '.join(unknown)}»; there are {', '.join(GROUPS)}"
+            if unknown
+            else f"no steps are allowed; there are {', '.join(GROUPS)}"
+        )
         raise ValueError(msg)
     if not 0 <= max_tie_run <= 3:
         msg = f"max_tie_run is {max_tie_run}: 0 to 3 ties in a row"
@@ -96,7 +121,9 @@ def automaton(*, steps: Collection[str] = tuple(GROUPS), max_tie_run: int = 2, c
     for state, name in enumerate(names):
         for kind in allowed:
             after[state, kind] = _after(state, name, kind, len(names), co_belligerence=co_belligerence)
-    accepts = np.array([(name == "G" and "G" in ends) or (name in "PM" and "M" in ends) for name in names], dtype=np.int64)
+    accepts = np.array(
+        [(name == "G" and "G" in ends) or (name in "PM" and "M" in ends) for name in names], dtype=np.int64
+    )
     return _merged(after, accepts, names)
 
 
@@ -123,7 +150,9 @@ def _merged(after: np.ndarray, accepts: np.ndarray, names: tuple[str, ...]) -> A
     # A path never ends where it starts, so whether H accepts is free: it takes after the state that behaves like it.
     colour = {state: (int(accepts[state]) if state else -1) for state in order}
     while True:
-        looks = {state: (colour[state], *(colour[t] if t >= 0 else -9 for t in after[state].tolist())) for state in order}
+        looks = {
+            state: (colour[state], *(colour[t] if t >= 0 else -9 for t in after[state].tolist())) for state in order
+        }
         ranks = {look: n for n, look in enumerate(dict.fromkeys(looks[state] for state in order))}
         new = {state: ranks[looks[state]] for state in order}
         if len(set(new.values())) == len(set(colour.values())):

@@ -63,7 +63,9 @@ class DrawnIn:
     @property
     def row_ids(self) -> tuple[str, ...]:
         """Every row behind the rings and the precedents, each once."""
-        cells = [row for ids in self.rings["row_ids"] for row in ids] + [row for ids in self.precedents["row_ids"] for row in ids]
+        cells = [row for ids in self.rings["row_ids"] for row in ids] + [
+            row for ids in self.precedents["row_ids"] for row in ids
+        ]
         return tuple(dict.fromkeys(cells))
 
     def explain(self) -> str:
@@ -80,7 +82,9 @@ class DrawnIn:
         return self.explain()
 
 
-def drawn_in(g: ConflictGraph, struck: str, by: str | None = None, *, max_ring: int = 3, persons: bool = False) -> DrawnIn:
+def drawn_in(
+    g: ConflictGraph, struck: str, by: str | None = None, *, max_ring: int = 3, persons: bool = False
+) -> DrawnIn:
     """Who stands by an actor that is struck, tie by tie, and who answered such acts before?
 
     Breadth-first rings over the cooperative standing ties of the struck actor, read in both
@@ -133,7 +137,10 @@ def drawn_in(g: ConflictGraph, struck: str, by: str | None = None, *, max_ring: 
     ties = ties[ties["sign"] > 0]
     names = dict(zip(g.actors["actor_id"], g.actors["name"], strict=True))
     found = _rings(ties, centre, striker, max_ring)
-    rings = pd.DataFrame([{"actor": actor, "name": names[actor], **cells} for actor, cells in found.items()], columns=["actor", "name", "ring", "via", "relation", "tie_ids"])
+    rings = pd.DataFrame(
+        [{"actor": actor, "name": names[actor], **cells} for actor, cells in found.items()],
+        columns=["actor", "name", "ring", "via", "relation", "tie_ids"],
+    )
     precedents = _precedents(g, centre, striker, persons=persons)
     mine = {str(actor): tuple(dict.fromkeys(rows)) for actor, rows in precedents.groupby("actor", sort=False)["act_id"]}
     rings["row_ids"] = rings["tie_ids"]
@@ -148,7 +155,9 @@ def _rings(ties: pd.DataFrame, centre: str, striker: str, max_ring: int) -> dict
     near: dict[str, list[tuple[str, str, str]]] = {}
     for row in ties.itertuples(index=False):
         for here, there in ((row.source, row.target), (row.target, row.source)):
-            near.setdefault(str(here), []).append((str(there), str(row.tie_id), _relation(row, names_first=str(there) == str(row.source))))
+            near.setdefault(str(here), []).append(
+                (str(there), str(row.tie_id), _relation(row, names_first=str(there) == str(row.source)))
+            )
     found: dict[str, dict[str, Any]] = {}
     level, seen = [centre], {centre, striker}
     for ring in range(1, max_ring + 1):
@@ -185,8 +194,15 @@ def _precedents(g: ConflictGraph, centre: str, striker: str, *, persons: bool) -
     found = links.merge(acts, on="act_id", suffixes=("_link", ""))
     actors = g.actors
     hidden = set(actors.loc[actors["is_placeholder"] | (actors["is_person"] & (not persons)), "actor_id"])
-    found = found[~found["source"].isin(hidden | {striker, ""})].sort_values(["date", "act_id", "target", "answers"], na_position="last")
-    shaped = found.assign(actor=found["source"], row_ids=pd.Series([(a, b) for a, b in zip(found["act_id"], found["answers"], strict=True)], index=found.index, dtype=object))
+    found = found[~found["source"].isin(hidden | {striker, ""})].sort_values(
+        ["date", "act_id", "target", "answers"], na_position="last"
+    )
+    shaped = found.assign(
+        actor=found["source"],
+        row_ids=pd.Series(
+            [(a, b) for a, b in zip(found["act_id"], found["answers"], strict=True)], index=found.index, dtype=object
+        ),
+    )
     return shaped[_PRECEDENTS].reset_index(drop=True)
 
 
@@ -223,7 +239,11 @@ def _label(relation: str) -> str:
 
 def _precedent_head(found: DrawnIn) -> str:
     names = found.names
-    against = f"acts of {names[found.by]} against {names[found.struck]}" if found.by else f"acts against {names[found.struck]}"
+    against = (
+        f"acts of {names[found.by]} against {names[found.struck]}"
+        if found.by
+        else f"acts against {names[found.struck]}"
+    )
     if found.precedents.empty:
         return f"No precedent: nobody is on record as answering earlier {against}."
     count = found.precedents["actor"].nunique()
@@ -231,6 +251,10 @@ def _precedent_head(found: DrawnIn) -> str:
 
 
 def _precedent_line(found: DrawnIn, row: Any) -> str:
-    what = f": {found.words[row.act_id].description}" if row.act_id in found.words and found.words[row.act_id].description else f" by {row.type}"
+    what = (
+        f": {found.words[row.act_id].description}"
+        if row.act_id in found.words and found.words[row.act_id].description
+        else f" by {row.type}"
+    )
     by = f", {row.basis} by {found.names.get(row.by, row.by)}" if row.by else f", {row.basis}"
     return f"  {day(row.date)}: {found.names[row.actor]} answered {row.answers}{what}{by}{cite(row.act_id, found.words, quote=False)} {brackets((row.act_id,))}."

@@ -31,7 +31,17 @@ __all__ = ["HOLDS_SOIL", "RUNGS", "Moves", "moves", "rungs", "usable_acts", "usa
 HOLDS_SOIL = frozenset({"state", "government"})
 
 #: Rung of the ladder of each PLOVER type: the CAMEO roots that it gathers, ESCALATION 3.5 (0 talk to 7 force).
-RUNGS: Mapping[str, int] = {"ACCUSE": 1, "REJECT": 1, "REQUEST": 2, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 5, "COERCE": 5, "ASSAULT": 7}
+RUNGS: Mapping[str, int] = {
+    "ACCUSE": 1,
+    "REJECT": 1,
+    "REQUEST": 2,
+    "THREATEN": 3,
+    "PROTEST": 4,
+    "SANCTION": 4,
+    "MOBILIZE": 5,
+    "COERCE": 5,
+    "ASSAULT": 7,
+}
 
 #: Acts that press somebody rather than hit him.
 _PRESSES = ("REQUEST", "PROTEST")
@@ -71,7 +81,9 @@ def usable_acts(g: ConflictGraph, *, persons: bool = False) -> pd.DataFrame:
         Rows of the acts; reciprocal ones stand in both directions.
     """
     acts = g.counted_acts()
-    acts = acts[~acts["disputed"] & (acts["source"] != acts["target"]) & (acts["source"] != "") & (acts["target"] != "")]
+    acts = acts[
+        ~acts["disputed"] & (acts["source"] != acts["target"]) & (acts["source"] != "") & (acts["target"] != "")
+    ]
     acts = acts[~acts["direction"].isin(["unknown", "monadic"])]
     back = acts[acts["direction"] == "reciprocal"]
     if len(back):
@@ -174,7 +186,13 @@ class Moves:
         np.add.at(missed, self.act_move, np.log1p(-np.minimum(parts, 1 - 1e-15)))
         scores = -np.expm1(missed)
         of_kind = np.zeros(8)
-        of_kind[[ALLY, LEADS, MEMBER, PATRON_UP, PROXY]] = [params.ally, params.leads, params.member, params.patron_up, params.proxy]
+        of_kind[[ALLY, LEADS, MEMBER, PATRON_UP, PROXY]] = [
+            params.ally,
+            params.leads,
+            params.member,
+            params.patron_up,
+            params.proxy,
+        ]
         np.maximum.at(scores, self.tie_move, of_kind[self.kind[self.tie_move]] * self.tie_weight)
         return scores
 
@@ -192,7 +210,9 @@ class Moves:
             Act ids.
         """
         behind = self.acts.iloc[self.act_row[self.act_move == move]]
-        return tuple(dict.fromkeys(behind.sort_values(["date", "act_id"], ascending=[False, True], na_position="last")["act_id"]))
+        return tuple(
+            dict.fromkeys(behind.sort_values(["date", "act_id"], ascending=[False, True], na_position="last")["act_id"])
+        )
 
     def tie_ids(self, move: int) -> tuple[str, ...]:
         """List the ties behind a move.
@@ -210,7 +230,16 @@ class Moves:
         return tuple(sorted(self.ties["tie_id"].iloc[self.tie_row[self.tie_move == move]]))
 
 
-def moves(g: ConflictGraph, params: Params, *, at: Day | None = None, since: Day | None = None, min_level: int = 1, persons: bool = False, places: Mapping[str, str] | None = None) -> Moves:
+def moves(
+    g: ConflictGraph,
+    params: Params,
+    *,
+    at: Day | None = None,
+    since: Day | None = None,
+    min_level: int = 1,
+    persons: bool = False,
+    places: Mapping[str, str] | None = None,
+) -> Moves:
     """Gather every move that the record allows on a day.
 
     Parameters
@@ -240,14 +269,22 @@ def moves(g: ConflictGraph, params: Params, *, at: Day | None = None, since: Day
     acts, day = _on_day(usable_acts(g, persons=persons), at, since)
     ties = usable_ties(g, persons=persons)
     if not pd.isna(day):
-        ties = ties[~(ties["since_latest"].fillna(ties["since"]) > day) & ~(ties["until_earliest"].fillna(ties["until"]) < day)]
+        ties = ties[
+            ~(ties["since_latest"].fillna(ties["since"]) > day) & ~(ties["until_earliest"].fillna(ties["until"]) < day)
+        ]
     acts, ties = acts.reset_index(drop=True), ties.reset_index(drop=True)
     names = tuple(sorted(g.actors["actor_id"]))
     index = pd.Index(names)
     from_acts = _act_parts(g, acts, index, min_level, persons=persons, places=places)
     from_ties = _tie_parts(ties, index)
-    parts = np.concatenate([from_acts, from_ties]) if len(from_acts) or len(from_ties) else np.zeros((0, 5), dtype=np.int64)
-    keys, move_of = np.unique(parts[:, :3], axis=0, return_inverse=True) if len(parts) else (np.zeros((0, 3), dtype=np.int64), np.zeros(0, dtype=np.int64))
+    parts = (
+        np.concatenate([from_acts, from_ties]) if len(from_acts) or len(from_ties) else np.zeros((0, 5), dtype=np.int64)
+    )
+    keys, move_of = (
+        np.unique(parts[:, :3], axis=0, return_inverse=True)
+        if len(parts)
+        else (np.zeros((0, 3), dtype=np.int64), np.zeros(0, dtype=np.int64))
+    )
     move_of = move_of.reshape(-1)
     is_tie = parts[:, 4] == 1
     act_row, tie_row = parts[~is_tie, 3], parts[is_tie, 3]
@@ -297,7 +334,13 @@ def _intensity(acts: pd.DataFrame, params: Params) -> np.ndarray:
 
 
 def _confidence(rows: pd.DataFrame, params: Params) -> np.ndarray:
-    step = rows["certainty"].astype("str").map({"implied": params.implied, "outside": params.outside}).fillna(1.0).to_numpy(dtype=float)
+    step = (
+        rows["certainty"]
+        .astype("str")
+        .map({"implied": params.implied, "outside": params.outside})
+        .fillna(1.0)
+        .to_numpy(dtype=float)
+    )
     given = rows["confidence"].to_numpy(dtype=float)
     return np.where(np.isnan(given), step, given)
 
@@ -322,13 +365,24 @@ def _parts(rows: np.ndarray, source: np.ndarray, target: np.ndarray, kind: int, 
     return np.column_stack([source, target, fill, rows, np.full(len(rows), is_tie, dtype=np.int64)])
 
 
-def _act_parts(g: ConflictGraph, acts: pd.DataFrame, index: pd.Index, min_level: int, *, persons: bool, places: Mapping[str, str] | None) -> np.ndarray:
+def _act_parts(
+    g: ConflictGraph,
+    acts: pd.DataFrame,
+    index: pd.Index,
+    min_level: int,
+    *,
+    persons: bool,
+    places: Mapping[str, str] | None,
+) -> np.ndarray:
     source, target = _codes(acts["source"], index), _codes(acts["target"], index)
     level = rungs(acts).to_numpy()
     presses = acts["type"].isin(_PRESSES).to_numpy()
     hostile = (acts["sign"] < 0).to_numpy() & ~presses & (level >= min_level)
     rows = np.arange(len(acts))
-    found = [_parts(rows[hostile], source[hostile], target[hostile], ACT, 0), _parts(rows[presses], source[presses], target[presses], PRESSURE, 0)]
+    found = [
+        _parts(rows[hostile], source[hostile], target[hostile], ACT, 0),
+        _parts(rows[presses], source[presses], target[presses], PRESSURE, 0),
+    ]
     soil = _soil(g, acts, index, persons=persons, places=places)
     forced = hostile & acts["force"].to_numpy(dtype=bool)
     held = (acts["type"] == "PROTEST").to_numpy()
@@ -342,14 +396,18 @@ def _act_parts(g: ConflictGraph, acts: pd.DataFrame, index: pd.Index, min_level:
     return np.concatenate(found)
 
 
-def _soil(g: ConflictGraph, acts: pd.DataFrame, index: pd.Index, *, persons: bool, places: Mapping[str, str] | None) -> list[tuple[int, int]]:
+def _soil(
+    g: ConflictGraph, acts: pd.DataFrame, index: pd.Index, *, persons: bool, places: Mapping[str, str] | None
+) -> list[tuple[int, int]]:
     """Pair each act with the actors on whose soil it happened, by the words of its place."""
     owners = dict(places) if places is not None else _owners(g, persons=persons)
     words = {word.casefold(): int(index.get_loc(g.require_actor(actor))) for word, actor in owners.items()}
     found: list[tuple[int, int]] = []
     for row, place in enumerate(acts["place"]):
         if place:
-            hits = {words[word] for part in re.split(r"[,;/()]| and ", place) if (word := part.strip().casefold()) in words}
+            hits = {
+                words[word] for part in re.split(r"[,;/()]| and ", place) if (word := part.strip().casefold()) in words
+            }
             found += [(row, hit) for hit in sorted(hits)]
     return found
 
@@ -370,15 +428,23 @@ def _tie_parts(ties: pd.DataFrame, index: pd.Index) -> np.ndarray:
     source, target = _codes(ties["source"], index), _codes(ties["target"], index)
     relations = {name: vocab.RELATIONS.get(name) for name in ties["relation"].unique()}
     step = ties["relation"].map(lambda name: getattr(relations[name], "escalation", "none")).to_numpy(dtype=object)
-    senior_first = ties["relation"].map(lambda name: getattr(relations[name], "senior", "") == "source").to_numpy(dtype=bool)
+    senior_first = (
+        ties["relation"].map(lambda name: getattr(relations[name], "senior", "") == "source").to_numpy(dtype=bool)
+    )
     patron, client = np.where(senior_first, source, target), np.where(senior_first, target, source)
     rows = np.arange(len(ties))
     found = [np.zeros((0, 5), dtype=np.int64)]
     for name, kind in (("ally", ALLY), ("leads", LEADS), ("member", MEMBER)):
         mine = step == name
-        found += [_parts(rows[mine], source[mine], target[mine], kind, 1), _parts(rows[mine], target[mine], source[mine], kind, 1)]
+        found += [
+            _parts(rows[mine], source[mine], target[mine], kind, 1),
+            _parts(rows[mine], target[mine], source[mine], kind, 1),
+        ]
     mine = step == "patron"
-    found += [_parts(rows[mine], client[mine], patron[mine], PATRON_UP, 1), _parts(rows[mine], patron[mine], client[mine], PROXY, 1)]
+    found += [
+        _parts(rows[mine], client[mine], patron[mine], PATRON_UP, 1),
+        _parts(rows[mine], patron[mine], client[mine], PROXY, 1),
+    ]
     return np.concatenate(found)
 
 

@@ -72,7 +72,10 @@ class Params:
         pandas.DataFrame
             Columns param, value, source.
         """
-        return pd.DataFrame([(one.name, getattr(self, one.name), SOURCES[one.name]) for one in fields(self)], columns=["param", "value", "source"])
+        return pd.DataFrame(
+            [(one.name, getattr(self, one.name), SOURCES[one.name]) for one in fields(self)],
+            columns=["param", "value", "source"],
+        )
 
     def redraw(self, random: np.random.Generator) -> Params:
         """Draw other numbers near these, for rank stability.
@@ -91,7 +94,12 @@ class Params:
             New numbers; the ways of reading a row stay.
         """
         names = ("act", "ally", "leads", "member", "patron_up", "proxy", "host")
-        drawn = {name: float(np.clip(random.beta(10 * p, 10 * (1 - p)), 1e-6, 1 - 1e-6)) if (p := getattr(self, name)) < 1 else 1.0 for name in names}
+        drawn = {
+            name: float(np.clip(random.beta(10 * p, 10 * (1 - p)), 1e-6, 1 - 1e-6))
+            if (p := getattr(self, name)) < 1
+            else 1.0
+            for name in names
+        }
         return replace(self, half_life=float(self.half_life * np.exp(0.5 * random.standard_normal())), **drawn)
 
 
@@ -114,8 +122,14 @@ SOURCES: Mapping[str, str] = {
 #: Rates of other records that stand in for the weights when a probability is asked for.
 CALIBRATIONS: Mapping[str, Mapping[str, tuple[float, str]]] = {
     "mid": {
-        "ally": (0.0060, "143 of 23,702 defence-pact allies joined a dispute at the level of force (GML-MID 2.2.1 with ATOP, 1816-2010)"),
-        "act": (0.028, "excess of hostile answers within 30 days over a local-shift null: Levant .018, Gulf .034, Balkans .032 (KEDS), their mean"),
+        "ally": (
+            0.0060,
+            "143 of 23,702 defence-pact allies joined a dispute at the level of force (GML-MID 2.2.1 with ATOP, 1816-2010)",
+        ),
+        "act": (
+            0.028,
+            "excess of hostile answers within 30 days over a local-shift null: Levant .018, Gulf .034, Balkans .032 (KEDS), their mean",
+        ),
     },
 }
 
@@ -148,7 +162,10 @@ def calibrated(params: Params, calibration: str | Mapping[str, float]) -> tuple[
         said = "; ".join(f"{name} {value:g}: {source}" for name, (value, source) in table.items())
         rates = {name: value for name, (value, _) in table.items()}
     else:
-        rates, said = dict(calibration), "rates given by the caller: " + ", ".join(f"{name} {value:g}" for name, value in calibration.items())
+        rates, said = (
+            dict(calibration),
+            "rates given by the caller: " + ", ".join(f"{name} {value:g}" for name, value in calibration.items()),
+        )
     unknown = set(rates) - {one.name for one in fields(params)}
     if unknown:
         msg = f"no such number: {', '.join(sorted(unknown))}; there are {', '.join(one.name for one in fields(params))}"

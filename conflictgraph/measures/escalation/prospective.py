@@ -135,7 +135,22 @@ def paths(
     if mode == "observed":
         from conflictgraph.measures.escalation.observed import observed_paths  # noqa: PLC0415 - it builds on this module
 
-        return observed_paths(g, first, last, k=k, start=since, end=at, max_gap=max_gap, same_time=same_time, max_steps=max_steps, max_tie_run=max_tie_run, steps=steps, params=weights, persons=persons, places=places)
+        return observed_paths(
+            g,
+            first,
+            last,
+            k=k,
+            start=since,
+            end=at,
+            max_gap=max_gap,
+            same_time=same_time,
+            max_steps=max_steps,
+            max_tie_run=max_tie_run,
+            steps=steps,
+            params=weights,
+            persons=persons,
+            places=places,
+        )
     if mode not in {"prospective", "mixed"}:
         msg = f"no mode «{mode}»; there are prospective, observed and mixed"
         raise ValueError(msg)
@@ -145,7 +160,9 @@ def paths(
     ends = found.actors.index(first), found.actors.index(last)
     keep = _prefix if mode == "mixed" else None
     wanted = k if keep is None else min(k * 50, 100_000)
-    best, cut = search(found, found.scores(weights), table, ends, k=wanted, max_steps=max_steps, min_score=min_score, budget=budget)
+    best, cut = search(
+        found, found.scores(weights), table, ends, k=wanted, max_steps=max_steps, min_score=min_score, budget=budget
+    )
     routes = [_path(found, found.scores(weights), route, record) for route in best]
     routes = sorted(routes, key=_rank)
     if keep is not None:
@@ -157,7 +174,19 @@ def paths(
         rates, said = calibrated(weights, calibration)
         routes = [_with_probability(found, found.scores(rates), route) for route in routes]
     if draws:
-        routes = _stability(found, weights, table, ends, routes, k=k, max_steps=max_steps, min_score=min_score, draws=draws, seed=seed, budget=budget)
+        routes = _stability(
+            found,
+            weights,
+            table,
+            ends,
+            routes,
+            k=k,
+            max_steps=max_steps,
+            min_score=min_score,
+            draws=draws,
+            seed=seed,
+            budget=budget,
+        )
     from conflictgraph.measures.escalation.tell import row_words  # noqa: PLC0415 - sentences are needed late
 
     return EscalationPaths(
@@ -165,7 +194,15 @@ def paths(
         target=last,
         paths=tuple(routes),
         names=dict(zip(g.actors["actor_id"], g.actors["name"], strict=True)),
-        words=row_words(g, [row for route in routes for step in route.steps for row in (*step.row_ids, *(act for pair in step.answers for act in pair))]),
+        words=row_words(
+            g,
+            [
+                row
+                for route in routes
+                for step in route.steps
+                for row in (*step.row_ids, *(act for pair in step.answers for act in pair))
+            ],
+        ),
         mode=mode,
         same_time=same_time,
         max_steps=max_steps,
@@ -227,7 +264,17 @@ def _check(*, k: int, max_steps: int, draws: int, min_score: float, budget: int)
         raise ValueError(msg)
 
 
-def search(found: Moves, scores: np.ndarray, table: Automaton, ends: tuple[int, int], *, k: int, max_steps: int, min_score: float, budget: int = _BUDGET) -> tuple[list[tuple[int, ...]], int]:
+def search(
+    found: Moves,
+    scores: np.ndarray,
+    table: Automaton,
+    ends: tuple[int, int],
+    *,
+    k: int,
+    max_steps: int,
+    min_score: float,
+    budget: int = _BUDGET,
+) -> tuple[list[tuple[int, ...]], int]:
     """Find the k best paths and all that tie with the last one, as moves.
 
     Parameters
@@ -257,7 +304,9 @@ def search(found: Moves, scores: np.ndarray, table: Automaton, ends: tuple[int, 
     limit = float(-np.log(min_score))
     if not left[max_steps * states * actors + ends[0]] <= limit + 1e-9:
         return [], 0
-    taken, parent, done, cut = best_paths(found.first, found.target, *shape, ends[0], ends[1], max_steps, left, k, limit, budget, work=work)
+    taken, parent, done, cut = best_paths(
+        found.first, found.target, *shape, ends[0], ends[1], max_steps, left, k, limit, budget, work=work
+    )
     return [_unwind(taken, parent, here) for here in done], int(cut)
 
 
@@ -324,7 +373,18 @@ def _move(found: Moves, step: Step) -> int:
 
 
 def _stability(
-    found: Moves, weights: Params, table: Automaton, ends: tuple[int, int], routes: list[Path], *, k: int, max_steps: int, min_score: float, draws: int, seed: int, budget: int
+    found: Moves,
+    weights: Params,
+    table: Automaton,
+    ends: tuple[int, int],
+    routes: list[Path],
+    *,
+    k: int,
+    max_steps: int,
+    min_score: float,
+    draws: int,
+    seed: int,
+    budget: int,
 ) -> list[Path]:
     from dataclasses import replace  # noqa: PLC0415 - one use
 
@@ -340,12 +400,19 @@ def _stability(
             kept[route] += route in among
             seen[route].append(float(np.prod(scores[list(route)])))
     return [
-        replace(path, stability=kept[route] / draws, low=float(np.quantile(seen[route], 0.05)), high=float(np.quantile(seen[route], 0.95)))
+        replace(
+            path,
+            stability=kept[route] / draws,
+            low=float(np.quantile(seen[route], 0.05)),
+            high=float(np.quantile(seen[route], 0.95)),
+        )
         for path, route in zip(routes, moved, strict=True)
     ]
 
 
-def _missing(g: ConflictGraph, found: Moves, table: Automaton, ends: tuple[int, int], max_steps: int, min_score: float) -> str:
+def _missing(
+    g: ConflictGraph, found: Moves, table: Automaton, ends: tuple[int, int], max_steps: int, min_score: float
+) -> str:
     """Say why nothing joins two actors: no way out, no way in, or no bridge between."""
     from conflictgraph.measures.escalation.reachable import backward, forward  # noqa: PLC0415 - only when nothing was found
 

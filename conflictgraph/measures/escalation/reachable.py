@@ -61,7 +61,9 @@ def backward(found: Moves, table: Automaton, goal: int, max_steps: int) -> set[i
     """
     reached: set[int] = {goal}
     allowed = [bool((table.after[:, kind] >= 0).any()) for kind in range(table.after.shape[1])]
-    ends = [(int(u), int(v)) for u, v, kind in zip(found.source, found.target, found.kind, strict=True) if allowed[kind]]
+    ends = [
+        (int(u), int(v)) for u, v, kind in zip(found.source, found.target, found.kind, strict=True) if allowed[kind]
+    ]
     for _ in range(max_steps):
         more = {u for u, v in ends if v in reached} - reached
         if not more:

@@ -250,7 +250,16 @@ class EscalationPaths(Sequence[Path]):
         for path in self.paths:
             for step in path.steps:
                 key = f"{step.source}>{step.target}:{step.kind}"
-                drawn.add_edge(step.source, step.target, key=key, kind=step.kind, score=step.score, status=step.status, side=step.side, row_ids=step.row_ids)
+                drawn.add_edge(
+                    step.source,
+                    step.target,
+                    key=key,
+                    kind=step.kind,
+                    score=step.score,
+                    status=step.status,
+                    side=step.side,
+                    row_ids=step.row_ids,
+                )
         for actor in drawn:
             drawn.nodes[actor]["name"] = self.names.get(actor, actor)
         return drawn

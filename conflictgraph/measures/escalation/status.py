@@ -161,7 +161,11 @@ class Record:
             return KINDS[kind]
         hitter, victim = int(self.found.target[move]), int(self.found.source[move])
         side = {hitter} | self._friends_of(hitter)
-        earlier = {int(self.found.source[one]) for one in route[:position] if self.found.kind[one] in {ACT, HOST} and self.found.target[one] == victim}
+        earlier = {
+            int(self.found.source[one])
+            for one in route[:position]
+            if self.found.kind[one] in {ACT, HOST} and self.found.target[one] == victim
+        }
         return "retaliation" if earlier & side or self._hit_in_window(move, side, victim) else KINDS[kind]
 
     def _was_hit(self, route: tuple[int, ...], position: int) -> bool:
@@ -184,6 +188,8 @@ class Record:
                 for act in ours:
                     for old in self.acts(back):
                         wait = self._day[act] - self._late[old]
-                        if act in self._answers.get(old, ()) or (not pd.isna(wait) and pd.Timedelta(0) < wait <= self.gap):
+                        if act in self._answers.get(old, ()) or (
+                            not pd.isna(wait) and pd.Timedelta(0) < wait <= self.gap
+                        ):
                             return True
         return False

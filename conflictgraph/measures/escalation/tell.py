@@ -17,7 +17,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Words", "brackets", "cite", "day", "row_words", "told"]
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _SHOWN = 4
 
 
@@ -98,7 +111,9 @@ def row_words(g: ConflictGraph, rows: Iterable[str]) -> dict[str, Words]:
     names = dict(zip(g.actors["actor_id"], g.actors["name"], strict=True))
     proof: dict[str, list[tuple[str, str, str]]] = {}
     for one in g.evidence(wanted).itertuples(index=False):
-        proof.setdefault(str(one.row_id), []).append((_text(one.quote), _text(one.publisher) or _text(one.title), _text(one.published)))
+        proof.setdefault(str(one.row_id), []).append(
+            (_text(one.quote), _text(one.publisher) or _text(one.title), _text(one.published))
+        )
     found: dict[str, Words] = {}
     for table in (acts, ties):
         for row in table.itertuples(index=False):
@@ -201,13 +216,18 @@ def _step(step: Step, number: int, names: Mapping[str, str], words: Mapping[str,
         text = _TIES[step.kind].format(u=u, v=v)
         text += f" ({known.description})" if known and known.description else ""
         text += f", since {known.date}" if known and known.date != "an unknown day" else ""
-    lines = [f"  {number}. {text}{cite(newest, words)} {brackets(step.row_ids)}. {step.kind}, {step.score:.2f}, {step.status}."]
+    lines = [
+        f"  {number}. {text}{cite(newest, words)} {brackets(step.row_ids)}. {step.kind}, {step.score:.2f}, {step.status}."
+    ]
     for answer, old in step.answers[:2] if step.kind != "answer" else ():
         one = words.get(answer)
         what = f"{one.description} " if one and one.description else ""
         when = f" on {one.date}" if one else ""
         mover = v if step.kind in _TIES or step.kind == "host" else u
-        lines.append(f"     On record: {mover} answered {old} with {answer}{when}: {what}".rstrip(": ") + f"{cite(answer, words, quote=False)}.")
+        lines.append(
+            f"     On record: {mover} answered {old} with {answer}{when}: {what}".rstrip(": ")
+            + f"{cite(answer, words, quote=False)}."
+        )
     return lines
 
 
@@ -218,15 +238,23 @@ def _path(path: Path, number: int, found: EscalationPaths) -> list[str]:
     for position, step in enumerate(path.steps, start=1):
         lines += _step(step, position, names, found.words)
     product = " x ".join(f"{step.score:.2f}" for step in path.steps)
-    sum_up = f"  Score {path.score:.3f}" + (f" = {product}" if len(path.steps) > 1 else "") + f" (a rank, no probability); {path.status} as a whole"
+    sum_up = (
+        f"  Score {path.score:.3f}"
+        + (f" = {product}" if len(path.steps) > 1 else "")
+        + f" (a rank, no probability); {path.status} as a whole"
+    )
     if path.stability is not None:
-        sum_up += f"; among the best in {path.stability:.0%} of redrawn parameters, score {path.low:.3f} to {path.high:.3f}"
+        sum_up += (
+            f"; among the best in {path.stability:.0%} of redrawn parameters, score {path.low:.3f} to {path.high:.3f}"
+        )
     if path.probability is not None:
         sum_up += f"; {path.probability:.2g} by the rates of other records"
     lines.append(sum_up + ".")
     weak = path.steps[path.weakest - 1]
     if len(path.steps) > 1:
-        lines.append(f"  Weakest step: {path.weakest} ({weak.kind}, {weak.score:.2f}); without {_grounds(weak)} the path breaks.")
+        lines.append(
+            f"  Weakest step: {path.weakest} ({weak.kind}, {weak.score:.2f}); without {_grounds(weak)} the path breaks."
+        )
     last = names.get(path.actors[-1], path.actors[-1])
     with_ = names.get(path.actors[0], path.actors[0])
     lines.append(f"  Side: {last} ends up {'against' if path.sign < 0 else 'on the side of'} {with_}.")
@@ -255,7 +283,9 @@ def told(found: EscalationPaths) -> str:
     if not found.paths:
         return f"No escalation path from {source} to {target}: {found.missing}. {NOT_A_FORECAST}"
     at = "" if pd.isna(found.at) else f", as of {day(found.at)}"
-    lines = [f"From {source} to {target}: {len(found.paths)} path{'s' if len(found.paths) > 1 else ''} of at most {found.max_steps} steps, {found.mode}{at}."]
+    lines = [
+        f"From {source} to {target}: {len(found.paths)} path{'s' if len(found.paths) > 1 else ''} of at most {found.max_steps} steps, {found.mode}{at}."
+    ]
     if found.cross_pressured:
         lines.append(f"{target} is reached on both sides: it is cross-pressured.")
     for number, path in enumerate(found.paths, start=1):
@@ -264,7 +294,9 @@ def told(found: EscalationPaths) -> str:
         lines.append("The search was stopped by its budget: better paths may be missing.")
     if found.mode != "prospective" or found.n_ambiguous_same_time:
         order = "may follow" if found.same_time == "allow" else "do not follow"
-        lines.append(f"Acts of one day {order} each other here; {found.n_ambiguous_same_time} pairs of acts fall on one day.")
+        lines.append(
+            f"Acts of one day {order} each other here; {found.n_ambiguous_same_time} pairs of acts fall on one day."
+        )
     if found.calibration:
         lines.append(f"Rates: {found.calibration}.")
     lines.append(NOT_A_FORECAST)
