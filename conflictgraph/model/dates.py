@@ -111,6 +111,8 @@ def parse(text: str) -> Period:
         first, last, precision, doubt = _one(text)
         return Period(text, first, last, last, precision + "?" * doubt)
     begin, _, end = text.partition("/")
+    if not all(side == ".." or _ONE.fullmatch(side) for side in (begin, end)):
+        raise ValueError(f"«{text}» is not a date: write {FORMS}")
     if begin == end == "..":
         raise ValueError(f"«{text}» is not a date: one end must be known")
     if begin == "..":

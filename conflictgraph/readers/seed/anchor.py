@@ -272,7 +272,7 @@ def nearest(text: Text, quote: str) -> Nearest | None:
     start, end = text.folded.span(hit.dest_start, hit.dest_end)
     while start > 0 and not text.words[start - 1].isspace():
         start -= 1
-    while end < len(text.words) and not text.words[end].isspace() and text.words[end - 1].isalnum():
+    while end < len(text.words) and text.words[end].isalnum() and text.words[end - 1].isalnum():
         end += 1
     passage = text.words[start:end].strip()
     start = text.words.find(passage, start)

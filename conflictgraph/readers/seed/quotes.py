@@ -48,7 +48,8 @@ class Quotes:
         self._read_text(text_path, named)
         self._read_lock(lock_path)
         self._missing(named)
-        if self.text is not None and expected and expected != self.sha256:
+        text: Text | None = self.text
+        if text is not None and expected and expected != self.sha256:
             self._changed(named, f"the text is not the one that the seed names: sha256 is {self.sha256[:12]}…")
         elif self.is_moved:
             self._changed(

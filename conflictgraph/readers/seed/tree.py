@@ -294,7 +294,7 @@ class Sheet:
             self.fault("refused", place, f"the tag {event.tag} is not allowed: everything is text")
             return None
         end = event.end_mark
-        return Scalar(start.line, start.column, event.value, event.style is None, end.line, end.column)
+        return Scalar(start.line, start.column, event.value, not event.style, end.line, end.column)
 
     def _pair(self, into: Mapping, key: Scalar | None, node: Node) -> Scalar | None:
         if key is not None:
@@ -321,6 +321,8 @@ def _in_words(error: yaml.MarkedYAMLError, line: str) -> str:
     problem = str(error.problem or error.context or error)
     if "\t" in line[: len(line) - len(line.lstrip())] or ("cannot start any token" in problem and "\\t" in problem):
         return "a tab indents this line: use spaces"
+    if "nesting depth" in problem:
+        return f"nested deeper than {MAX_DEPTH} levels"
     if "mapping values are not allowed" in problem:
         return "a colon and a space inside words: put the words in double quotes or use >-"
     if "expected <block end>" in problem or "did not find expected" in problem or "found unexpected" in problem:
