@@ -40,10 +40,10 @@ def _distances(n: int, pairs: Ints, signs: Ints) -> Floats:
     cost = np.where(signs > 0, 1.0, np.where(signs < 0, 2.6, 1.7))
     both = coo_matrix((np.r_[cost, cost], (np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]])), shape=(n, n))
     near = dijkstra(both.tocsr(), directed=False)
-    near[~np.isfinite(near)] = 4.0
-    near = np.minimum(near, 4.5)
+    near[~np.isfinite(near)] = 3.0
+    near = np.minimum(near, 3.4)
     foes = signs < 0
-    near[pairs[foes, 0], pairs[foes, 1]] = near[pairs[foes, 1], pairs[foes, 0]] = 3.0
+    near[pairs[foes, 0], pairs[foes, 1]] = near[pairs[foes, 1], pairs[foes, 0]] = 2.7
     return near
 
 
@@ -75,6 +75,7 @@ def signed_stress(n: int, pairs: Ints, signs: Ints, blocs: Ints, *, rounds: int 
     wished = _distances(n, pairs, signs)
     same = (blocs[:, None] == blocs[None, :]) & (blocs[:, None] >= 0)
     wished = np.where(same, np.minimum(wished, 1.35), np.maximum(wished, 1.6))
+    np.fill_diagonal(wished, 1.0)
     weight = wished**-2.0
     np.fill_diagonal(weight, 0.0)
     order = np.lexsort((np.arange(n), blocs))
@@ -188,6 +189,19 @@ def _turned(spot: Floats) -> Floats:
     return spot * np.where(spot[0] < 0, [-1.0, -1.0], [1.0, 1.0])
 
 
+def _framed(spot: Floats, boxes: Floats) -> Floats:
+    """Scale to a landscape frame whose room is a few times that of all marks and labels."""
+    if len(spot) < 2:
+        return spot
+    spot = spot - (spot.max(axis=0) + spot.min(axis=0)) / 2
+    reach = np.maximum(np.abs(spot).max(axis=0), 1e-6)
+    area = float((2 * boxes[:, 0] * (boxes[:, 1] + boxes[:, 2])).sum()) * 2.6 + 90_000.0
+    half = np.sqrt(area / 1.35) / 2
+    # Every distance a little nearer to its root: outliers come in, the crowded middle opens.
+    length = np.sqrt(((spot / reach) ** 2).sum(axis=1, keepdims=True)) + 1e-9
+    return spot / reach * length**-0.25 * np.array([1.35 * half, half])
+
+
 def place(n: int, pairs: Ints, signs: Ints, blocs: Ints, boxes: Floats, pinned: Sequence[tuple[int, float, float]] = ()) -> tuple[Floats, str]:
     """Place all actors, heaviest first, and say by which method.
 
@@ -208,8 +222,7 @@ def place(n: int, pairs: Ints, signs: Ints, blocs: Ints, boxes: Floats, pinned: 
         Positions in pixels, rounded to a tenth (n, 2), and the method's name.
     """
     if n <= _STRESS_UP_TO:
-        spot = _turned(signed_stress(n, pairs, signs, blocs)) * np.array([230.0, 185.0])
-        spot, name = clear(spot, boxes), "signed stress"
+        spot, name = clear(_framed(_turned(signed_stress(n, pairs, signs, blocs)), boxes), boxes), "signed stress"
     else:
         spot, name = signed_force(n, pairs, signs) * 60.0, "signed force"
     for number, x, y in pinned:

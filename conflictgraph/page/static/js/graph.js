@@ -31,26 +31,28 @@ export function network(app, box) {
     const lit = app.lit();
     const near = new Set(lit ? lit.actors : []);
     backbone = new Set(lines.flatMap((/** @type {any} */ line) => [line.source, line.target]));
-    drawn = lines.filter((/** @type {any} */ line) => !state.focus || !lit || lit.lines.has(line.id)).map((/** @type {any} */ line) => {
+    let next = lines.filter((/** @type {any} */ line) => !state.focus || !lit || lit.lines.has(line.id)).map((/** @type {any} */ line) => {
       const n = line.rows.length, main = top.has([line.source, line.target].sort().join("|"));
       const on = lit ? lit.lines.has(line.id) : main;
       return { ...line, width: Math.min(1 + 0.75 * Math.sqrt(n), 6), alpha: lit ? (on ? 0.95 : 0.07) : main ? 1 : Math.min(0.2 + 0.06 * n, 0.45), on, straight: lines.length > 800, badge: lit?.badges?.get(line.id) };
     }).sort((/** @type {any} */ p, /** @type {any} */ q) => p.alpha - q.alpha);
     const list = data.actors.filter((/** @type {any} */ a) => !state.hide.has(`k:${a.kind}`) && (!many || state.all || backbone.has(a.id) || near.has(a.id)) && (!state.focus || !lit || near.has(a.id))).slice(0, state.all ? Infinity : 1200);
     const keep = new Set(list.map((/** @type {any} */ a) => a.id));
+    drawn = [];
     nodes.remove(nodes.getIds().filter((/** @type {any} */ id) => !keep.has(id)));
-    drawn = drawn.filter((line) => keep.has(line.source) && keep.has(line.target));
-    const best = Math.max(1, ...list.map((/** @type {any} */ a) => a.measures[state.size][0]));
+    next = next.filter((/** @type {any} */ line) => keep.has(line.source) && keep.has(line.target));
+    const best = Math.max(1, ...data.actors.slice(0, 5000).map((/** @type {any} */ a) => a.measures[state.size][0]));
+    for (const spot of spots.values()) spot.size = spot.person ? 5 : 7 + 17 * Math.sqrt(spot.measures[state.size][0] / best);
+    for (const line of next) line.points = curve(spots.get(line.source), spots.get(line.target), line, line.straight);
+    drawn = next;
     nodes.update(list.map((/** @type {any} */ a) => {
       const dim = lit && !near.has(a.id), spot = spots.get(a.id), colour = a.bloc >= 0 ? paint.blocs[a.bloc % paint.blocs.length] : paint.none;
-      spot.size = a.person ? 5 : 7 + 17 * Math.sqrt(a.measures[state.size][0] / best);
       const hollow = a.person || a.placeholder, chosen = state.sel.includes(a.id);
       return { id: a.id, x: spot.x, y: spot.y, shape: a.shape, size: spot.size, label: app.name(a.id), opacity: dim ? 0.25 : 1,
         color: { background: hollow ? paint.paper : colour, border: chosen ? paint.ink : hollow ? colour : paint.paper }, borderWidth: chosen ? 4 : 2,
         shapeProperties: { borderDashes: a.placeholder ? [4, 3] : false },
-        font: { size: a.person ? 11 : spot.size > 14 ? 16 : 13, color: dim ? paint.muted : a.person ? paint.muted : paint.ink, strokeWidth: 5, strokeColor: paint.paper, face: "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif", vadjust: a.person ? -4 : -2 }, widthConstraint: { maximum: a.person ? 105 : 130 } };
+        font: { size: a.person ? 12 : spot.size > 14 ? 18 : 14, color: dim ? paint.muted : a.person ? paint.muted : paint.ink, strokeWidth: 5, strokeColor: paint.paper, face: "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif", vadjust: a.person ? -4 : -2 }, widthConstraint: { maximum: a.person ? 105 : 130 } };
     }));
-    for (const line of drawn) line.points = curve(spots.get(line.source), spots.get(line.target), line, line.straight);
     canvas.setAttribute("aria-label", `${app.t("network")}: ${list.length} ${app.t("actors")}, ${drawn.length} ${app.t("lines")}. ${app.t("hint")}`);
     net.redraw();
   }
@@ -80,10 +82,15 @@ export function network(app, box) {
     if (line.sign < 0) { ctx.closePath(); ctx.fill(); } else { ctx.lineWidth = Math.max(1.5, line.width * 0.7); ctx.stroke(); }
   }
   function hulls() {
-    return data.blocs.map((/** @type {any} */ bloc, /** @type {number} */ i) => ({ label: bloc.label, colour: app.paint.blocs[i % app.paint.blocs.length], members: bloc.members.filter((/** @type {string} */ id) => nodes.get(id)).map((/** @type {string} */ id) => spots.get(id)) })).filter((/** @type {any} */ b) => b.members.length > 1);
+    return data.blocs.map((/** @type {any} */ bloc, /** @type {number} */ i) => ({ id: bloc.members[0], label: bloc.label, colour: app.paint.blocs[i % app.paint.blocs.length], members: bloc.members.filter((/** @type {string} */ id) => nodes.get(id)).map((/** @type {string} */ id) => spots.get(id)) })).filter((/** @type {any} */ b) => b.members.length > 1);
   }
   net.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
     const { paint } = app;
+    ctx.font = "600 12px system-ui, sans-serif"; ctx.textAlign = "center"; ctx.lineJoin = "round";
+    for (const b of hulls()) {
+      const top = Math.min(...b.members.map((/** @type {any} */ m) => m.y - m.size)) - 16, x = b.members.find((/** @type {any} */ m) => m.y - m.size - 16 <= top).x;
+      const text = `${app.t("bloc")} ${app.name(b.id)}`; ctx.globalAlpha = 1; ctx.lineWidth = 5; ctx.strokeStyle = paint.paper; ctx.fillStyle = paint.muted; ctx.strokeText(text, x, top - 8); ctx.fillText(text, x, top - 8);
+    }
     const taken = /** @type {number[][]} */ ([]);
     for (const line of drawn) if (line.badge) {
       let at = line.points[Math.round((line.points.length - 1) * 0.35)];
@@ -99,6 +106,6 @@ export function network(app, box) {
     if (hit && hit[0] < 9 / Math.min(1, net.getScale())) app.go({ line: hit[1].id, act: "", sel: [hit[1].source, hit[1].target] });
     else app.go({ line: "", act: "", sel: [] });
   });
-  return { update, fit: () => net.fit({ animation: false, maxZoomLevel: 1.4 }), net, spots, lines: () => drawn, hulls,
+  return { update, fit: () => net.fit({ animation: false, maxZoomLevel: 1.3 }), net, spots, lines: () => drawn, hulls,
     dom: (/** @type {string} */ id) => net.canvasToDOM(spots.get(id)), lineDom: (/** @type {string} */ id) => { const l = drawn.find((one) => one.id === id); return l && net.canvasToDOM({ x: l.points[l.points.length >> 1][0], y: l.points[l.points.length >> 1][1] }); } };
 }

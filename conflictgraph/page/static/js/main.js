@@ -35,7 +35,7 @@ export function mount(root, data, options = {}) {
   };
   const live = el("p", { class: "hidden", "aria-live": "polite", role: "status" });
   const parts = { title: el("h1", {}, iso(data.meta.title)), sub: el("p", { class: "muted" }), tools: el("div", { class: "tools" }), filters: el("aside", { class: "filters" }), canvas: el("div", { class: "canvas" }), other: el("div", { class: "other", tabindex: 0 }), hint: el("p", { class: "hint" }), tour: el("div", { class: "tourbox" }), time: el("section", { class: "time" }), panel: el("aside", { class: "panel", tabindex: 0 }), foot: el("footer", {}) };
-  const brush = el("div", { class: "brushbox" }), period = el("output", { class: "period" }), play = el("button", {}), clock = el("select", { onchange: () => app.go({ clock: clock.value }) });
+  const brush = el("div", { class: "brushbox" }), period = el("output", { class: "period", dir: "ltr" }), play = el("button", {}), clock = el("select", { onchange: () => app.go({ clock: clock.value }) });
   parts.time.append(play, brush, period, clock);
   root.classList.add("conflictgraph");
   root.replaceChildren(el("header", {}, el("div", { class: "titles" }, parts.title, parts.sub), parts.tools), el("div", { class: "body-grid" }, parts.filters, el("main", {}, parts.canvas, parts.other, parts.hint, parts.tour, parts.time), parts.panel), parts.foot, live);
@@ -108,7 +108,7 @@ export function mount(root, data, options = {}) {
     app.now = selection(state, data, index);
     root.setAttribute("dir", app.rtl() ? "rtl" : "ltr"); root.setAttribute("lang", state.lang);
     if (options.page) { document.documentElement.lang = state.lang; document.documentElement.dir = app.rtl() ? "rtl" : "ltr"; }
-    parts.sub.replaceChildren(`${data.actors.length} ${t("actors")} · ${app.now.acts.length} ${t("acts")} · ${state.start} – ${state.end}`, data.meta.cutoff || state.clock === "known" ? ` · ${t("cutoff")} ${state.clock === "known" ? state.end : data.meta.cutoff}` : "");
+    parts.sub.replaceChildren(`${data.actors.length} ${t("actors")} · ${app.now.acts.length} ${t("acts")} · `.toLocaleLowerCase(), el("bdi", { dir: "ltr" }, `${state.start} – ${state.end}`), data.meta.cutoff || state.clock === "known" ? el("span", {}, ` · ${t("cutoff").toLocaleLowerCase()} `, el("bdi", { dir: "ltr" }, state.clock === "known" ? state.end : data.meta.cutoff)) : "");
     tools(); filters();
     parts.canvas.hidden = state.view !== "network"; parts.other.hidden = state.view === "network"; parts.hint.hidden = state.view !== "network";
     parts.other.setAttribute("role", "region"); parts.other.setAttribute("aria-label", t(state.view));

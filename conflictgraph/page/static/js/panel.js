@@ -14,7 +14,7 @@ export function panel(app) {
     const source = index.sources.get(quote.source);
     if (!source) return el("p", { class: "source" }, iso(quote.source));
     const label = [source.publisher, source.title].filter(Boolean).join(": ") || source.id, url = webAddress(source.url);
-    return el("p", { class: "source" }, url ? el("a", { href: url, rel: "noopener noreferrer nofollow", referrerpolicy: "no-referrer", target: "_blank" }, iso(label)) : iso(label), source.published ? ` · ${source.published}` : "", source.reliability ? ` · ${source.reliability}` : "");
+    return el("p", { class: "source" }, url ? el("a", { href: url, rel: "noopener noreferrer nofollow", referrerpolicy: "no-referrer", target: "_blank" }, iso(label)) : iso(label), source.published ? [" · ", el("bdi", { dir: "ltr" }, source.published)] : "", source.reliability ? ` · ${source.reliability}` : "");
   }
   function says(/** @type {string} */ key, /** @type {string} */ value) { return value ? el("p", { class: "who" }, el("b", {}, `${t(key)}: `), iso(index.actors.has(value) ? app.name(value) : value)) : null; }
   function links(/** @type {any} */ row) {
@@ -27,14 +27,18 @@ export function panel(app) {
     return list;
   }
   function toll(/** @type {any} */ row) { const [low, best, high] = row.killed ?? []; if ((best ?? low ?? high ?? null) === null || !(best ?? high ?? low)) return ""; return ` · ${t("killed")} ${best ?? low ?? high}${low !== null && high !== null && low !== high ? ` (${low}–${high})` : ""}`; }
+  function quotesOf(/** @type {any} */ row) {
+    const words = [...new Set(row.quotes.map((/** @type {any} */ q) => q.quote).filter(Boolean))], seen = new Map(row.quotes.map((/** @type {any} */ q) => [q.source, q]));
+    return [words.map((text) => el("blockquote", { dir: "auto" }, text)), [...seen.values()].map(sourceLine)];
+  }
   function card(/** @type {string} */ id, open = false) {
     const row = index.rows.get(id);
     const when = row.isAct ? row.when || t("undated") : [row.since_text || row.since, row.until_text || row.until].filter(Boolean).join(" – ");
     const marks = [row.sign < 0 ? "−" : row.sign > 0 ? "+" : "·", row.disputed ? t("disputed") : "", row.counted ? "" : `${row.status}: ${t("notCounted")}`, row.series ? "series" : ""].filter(Boolean).join(" · ");
     return el("details", { class: `card ${signClass(row.sign)}`, open, "data-row": id },
-      el("summary", {}, el("span", { class: "when" }, when, " · ", kind(row), toll(row)), el("span", { class: "pair" }, heading(row)), row.text ? el("span", { class: "did" }, iso(row.text)) : null),
+      el("summary", {}, el("span", { class: "when" }, el("bdi", { dir: "ltr" }, when), " · ", kind(row), toll(row)), el("span", { class: "pair" }, heading(row)), row.text ? el("span", { class: "did" }, iso(row.text)) : null),
       el("div", { class: "body" },
-        row.quotes.map((/** @type {any} */ q) => [q.quote ? el("blockquote", { dir: "auto" }, q.quote) : null, sourceLine(q)]),
+        quotesOf(row),
         says("saidBy", row.asserted_by), says("claimedBy", row.claimed_by), says("deniedBy", row.denied_by), says("reportedBy", row.reported_by), row.place ? says("place", row.place) : null,
         row.alternative_of ? el("p", { class: "who" }, el("b", {}, `${t("rival")} `), el("button", { class: "inline", onclick: () => app.go({ act: row.alternative_of }) }, row.alternative_of)) : null,
         row.note ? el("p", { class: "note", dir: "auto" }, row.note) : null, links(row),
@@ -62,7 +66,7 @@ export function panel(app) {
   }
   function overview() {
     const foe = app.now.acts.filter((/** @type {any} */ a) => a.counted && a.sign < 0).length, friend = app.now.acts.filter((/** @type {any} */ a) => a.counted && a.sign > 0).length;
-    return [el("h2", {}, t("inPeriod")), el("p", { class: "muted" }, `${foe} ${t("hostile")} · ${friend} ${t("cooperative")} · ${app.now.counts.size} ${t("actors")}`),
+    return [el("h2", {}, t("inPeriod")), el("p", { class: "muted" }, `${foe} ${t("hostile")} · ${friend} ${t("cooperative")} · ${app.now.counts.size} ${t("actors")}`.toLocaleLowerCase()),
       el("h3", {}, t("heaviest")), bars(dyads("").slice(0, 7).map((d) => ({ ...d, label: [who(d.key[0]), " – ", who(d.key[1])] })), (key) => app.go({ sel: key, line: "", act: "" })),
       el("h3", {}, t("latest")), cards(newest(app.now.acts.map((/** @type {any} */ a) => a.id)).slice(0, 12), 0)];
   }
