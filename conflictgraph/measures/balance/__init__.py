@@ -1,0 +1,15 @@
+"""Is the conflict two camps? Triads, walks, and the proved least number of contradictions.
+
+Balance describes, it does not forecast. A pair's sign follows the sign rule; pairs with
+both kinds of rows are reported as mixed and never netted unless asked.
+"""
+
+from __future__ import annotations
+
+from conflictgraph.measures.balance.camps import Frustration, frustration
+from conflictgraph.measures.balance.degrees import Degree, degree, walks
+from conflictgraph.measures.balance.nulltest import NullTest, test
+from conflictgraph.measures.balance.triadic import census, semicycles, status, triads
+from conflictgraph.measures.balance.windows import rolling
+
+__all__ = ["Degree", "Frustration", "NullTest", "census", "degree", "frustration", "rolling", "semicycles", "status", "test", "triads", "walks"]
