@@ -315,7 +315,7 @@ def rebuild(table: str, records: Sequence[Mapping[str, Any]], more: Mapping[str,
     return found.astype(dtypes)
 
 
-def _cell(table: str, row: int, name: str, cell: Any, kind: str, wrong: list[str]) -> Any:  # noqa: PLR0917 - where, what, and the list of faults
+def _cell(table: str, row: int, name: str, cell: Any, kind: str, wrong: list[str]) -> Any:
     try:
         return decode(cell, kind)
     except (ValueError, OverflowError) as error:

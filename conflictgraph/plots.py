@@ -1,0 +1,410 @@
+"""Static figures for papers: network, dyad matrix, timeline, ladder, rank ranges.
+
+Each function gives a matplotlib figure that touches no global state and no window;
+`save` writes it whole, with the same bytes on every run. Sign is never by colour alone:
+zigzag is hostile, a double line cooperative, dash-dot mixed, dotted words only. Names are
+drawn as they are: a dollar sign starts no formula. Needs the extra ``plots``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from conflictgraph import atomic
+from conflictgraph.errors import MissingExtraError
+from conflictgraph.graph import pairs
+from conflictgraph.measures import timeline as months
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from conflictgraph.graph import ConflictGraph, SignRule
+
+__all__ = ["ladder", "matrix", "network", "rank_ranges", "save", "timeline"]
+
+# Okabe and Ito's palette, told apart by colour-blind readers (https://jfly.uni-koeln.de/color/).
+_COLOURS = {"hostile": "#D55E00", "cooperative": "#0072B2", "mixed": "#CC79A7", "no sign": "#767676"}
+_SYMBOLS = {"hostile": "−", "cooperative": "+", "mixed": "±", "no sign": "·"}
+_RUNGS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict", "force", "deaths")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_FIXED = {
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
+
+
+@contextlib.contextmanager
+def _drawing(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
+    try:
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtraError.of("matplotlib", "plots") from error
+    with mpl.rc_context({"text.parse_math": False, "font.size": 9.0}):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        yield figure, figure.add_subplot()
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _signed(g: ConflictGraph, sign_rule: SignRule) -> list[tuple[str, str, str, int]]:
+    found = pairs(g, sign_rule=sign_rule)
+    columns = (found[name].tolist() for name in ("a", "b", "sign", "mixed", "act_ids", "tie_ids"))
+    words = {-1: "hostile", 0: "no sign", 1: "cooperative"}
+    return [
+        (a, b, "mixed" if mixed else words[sign], len(acts) + len(ties))
+        for a, b, sign, mixed, acts, ties in zip(*columns, strict=True)
+    ]
+
+
+def _ordered(g: ConflictGraph, lines: list[tuple[str, str, str, int]]) -> list[str]:
+    heavy = dict.fromkeys(sorted(g.actors["actor_id"]), 0)
+    for a, b, _, rows in lines:
+        heavy[a] += rows
+        heavy[b] += rows
+    return [name for name, rows in sorted(heavy.items(), key=lambda item: (-item[1], item[0])) if rows]
+
+
+def network(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", title: str | None = None) -> Figure:
+    """The actors and their signed pairs, placed as the page places them.
+
+    Parameters
+    ----------
+    g
+        The graph; actors without a pair are left out.
+    sign_rule
+        The rule for the sign of a pair.
+    title
+        The title; nothing means that of the graph.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Friends near, foes apart; the wider the line, the more rows.
+
+    Raises
+    ------
+    MissingExtraError
+        Without matplotlib.
+    """
+    from conflictgraph.page.layout import place
+
+    lines = _signed(g, sign_rule)
+    names = _ordered(g, lines)
+    number = {name: n for n, name in enumerate(names)}
+    with _drawing(7.5, 6.0) as (figure, axes):
+        axes.set_axis_off()
+        axes.set_title(_plain(str(g.meta.get("title", "")) if title is None else title))
+        if not names:
+            return figure
+        ends = np.array([[number[a], number[b]] for a, b, _, _ in lines], dtype=np.int64)
+        signs = np.array([{"hostile": -1, "cooperative": 1}.get(word, 0) for _, _, word, _ in lines], dtype=np.int64)
+        boxes = np.array([[4.0 * len(_plain(g.actor_name(name))) + 8, 12.0, 18.0] for name in names])
+        spots, _ = place(len(names), ends, signs, np.zeros(len(names), dtype=np.int64), boxes)
+        for a, b, word, rows in lines:
+            _line(axes, spots[number[a]], spots[number[b]], word, 0.6 + 0.5 * np.log1p(rows))
+        axes.scatter(spots[:, 0], -spots[:, 1], s=60, color="white", edgecolor="black", zorder=3)
+        for name, (x, y) in zip(names, spots, strict=True):
+            axes.annotate(
+                _plain(g.actor_name(name)),
+                (x, -y),
+                (0, -11),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+                fontsize=7,
+                zorder=4,
+            )
+        axes.margins(0.12)
+        _legend(axes)
+    return figure
+
+
+def _line(axes: Axes, one: NDArray[np.float64], other: NDArray[np.float64], word: str, width: float) -> None:
+    start, end = np.array([one[0], -one[1]]), np.array([other[0], -other[1]])
+    along = end - start
+    length = float(np.hypot(*along)) or 1.0
+    across = np.array([-along[1], along[0]]) / length
+    style: dict[str, Any] = {"color": _COLOURS[word], "linewidth": width, "zorder": 1}
+    if word == "hostile":
+        count = max(4, int(length / 7)) // 2 * 2
+        steps = np.linspace(0, 1, count + 1)
+        swing = np.where(np.arange(count + 1) % 2, 3.0, -3.0)
+        swing[[0, -1]] = 0
+        points = start + np.outer(steps, along) + np.outer(swing, across)
+        axes.plot(points[:, 0], points[:, 1], **style)
+    elif word == "cooperative":
+        for side in (-2.0, 2.0):
+            axes.plot(*np.array([start + side * across, end + side * across]).T, **style)
+    else:
+        axes.plot(*np.array([start, end]).T, linestyle="-." if word == "mixed" else ":", **style)
+
+
+def _legend(axes: Axes) -> None:
+    from matplotlib.lines import Line2D
+
+    styles = {"hostile": "-", "cooperative": "-", "mixed": "-.", "no sign": ":"}
+    told = {
+        "hostile": "hostile (zigzag)",
+        "cooperative": "cooperative (double line)",
+        "mixed": "mixed (dash-dot)",
+        "no sign": "words only (dotted)",
+    }
+    marks = [Line2D([], [], color=_COLOURS[word], linestyle=style, label=told[word]) for word, style in styles.items()]
+    axes.legend(handles=marks, loc="lower left", fontsize=7, frameon=False)
+
+
+def matrix(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", most: int = 40) -> Figure:
+    """Every pair as a cell, with its sign as a symbol.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    sign_rule
+        The rule for the sign of a pair.
+    most
+        How many actors at most, by the number of their rows.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Actors by the number of their rows; the title says when some are left out.
+
+    Raises
+    ------
+    MissingExtraError
+        Without matplotlib.
+    """
+    lines = _signed(g, sign_rule)
+    every = _ordered(g, lines)
+    names = every[:most]
+    number = {name: n for n, name in enumerate(names)}
+    side = 2.5 + 0.24 * len(names)
+    with _drawing(side, side) as (figure, axes):
+        labels = [_plain(g.actor_name(name)) for name in names]
+        axes.set_xticks(range(len(names)), labels, rotation=90, fontsize=7)
+        axes.set_yticks(range(len(names)), labels, fontsize=7)
+        axes.set_xlim(-0.5, max(len(names), 1) - 0.5)
+        axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
+        axes.set_aspect("equal")
+        if len(every) > most:
+            axes.set_title(f"{most} of {len(every)} actors, by rows")
+        for a, b, word, _ in lines:
+            for x, y in ((a, b), (b, a)):
+                if x in number and y in number:
+                    axes.text(
+                        number[x],
+                        number[y],
+                        _SYMBOLS[word],
+                        color=_COLOURS[word],
+                        ha="center",
+                        va="center",
+                        fontweight="bold",
+                    )
+    return figure
+
+
+def timeline(g: ConflictGraph, a: str | None = None, b: str | None = None) -> Figure:
+    """Acts by month, hostile below and cooperative above, of a pair or of the record.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    a, b
+        Two actors, or none for the whole record.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Bars by quad class; acts without a month are told in the title, not drawn.
+
+    Raises
+    ------
+    MissingExtraError
+        Without matplotlib.
+    ValueError
+        When only one actor is given.
+    """
+    if (a is None) != (b is None):
+        raise ValueError("name two actors, or none for the whole record")
+    found = months.record(g) if a is None or b is None else months.monthly(g, a, b)
+    dated = found[found["month"].notna()]
+    undated = int(found.loc[found["month"].isna(), "acts"].sum())
+    heading = "all acts" if a is None or b is None else f"{g.actor_name(g.resolve(a))} and {g.actor_name(g.resolve(b))}"
+    bars = {
+        "material_cooperation": (1, "#0072B2", ""),
+        "verbal_cooperation": (1, "#56B4E9", "//"),
+        "material_conflict": (-1, "#D55E00", ""),
+        "verbal_conflict": (-1, "#E69F00", "\\\\"),
+    }
+    with _drawing(7.5, 3.5) as (figure, axes):
+        base = {1: np.zeros(len(dated)), -1: np.zeros(len(dated))}
+        for name, (way, colour, hatch) in bars.items():
+            height = dated[name].to_numpy() * way
+            axes.bar(
+                range(len(dated)),
+                height,
+                bottom=base[way],
+                color=colour,
+                hatch=hatch,
+                edgecolor="white",
+                label=name.replace("_", " "),
+            )
+            base[way] = base[way] + height
+        axes.axhline(0, color="black", linewidth=0.8)
+        axes.set_xticks(range(len(dated)), [str(month) for month in dated["month"]], rotation=90, fontsize=7)
+        axes.set_ylabel("acts on record")
+        axes.set_title(_plain(heading) + (f" ({undated} without a month)" if undated else ""))
+        axes.legend(fontsize=7, frameon=False)
+    return figure
+
+
+def ladder(g: ConflictGraph, a: str, b: str) -> Figure:
+    """The acts of a pair in time, each on its rung: from words to deaths.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    a, b
+        Two actors.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A line per act from its earliest to its latest possible day; triangles point up for
+        acts of a, down for acts of b. Acts without dates are told in the title.
+
+    Raises
+    ------
+    MissingExtraError
+        Without matplotlib.
+    UnknownActorError
+        When there is no such actor, with near names.
+    """
+    one, other = g.resolve(a), g.resolve(b)
+    acts = g.counted_acts()
+    acts = acts[
+        ((acts["source"] == one) & (acts["target"] == other)) | ((acts["source"] == other) & (acts["target"] == one))
+    ]
+    dated = acts[acts["date"].notna() & acts["date_latest"].notna() & (acts["quad_class"] != "")]
+    rung = dated["quad_class"].astype("str").str.replace("_", " ").map({name: n for n, name in enumerate(_RUNGS)})
+    rung = rung.mask(dated["force"], 4).mask(dated["force"] & (dated["killed_low"].fillna(dated["killed_best"]) > 0), 5)
+    with _drawing(7.5, 3.2) as (figure, axes):
+        for source, mark, colour in ((one, "^", "#0072B2"), (other, "v", "#D55E00")):
+            mine = dated["source"] == source
+            axes.hlines(rung[mine], dated.loc[mine, "date"], dated.loc[mine, "date_latest"], color=colour)
+            axes.plot(
+                dated.loc[mine, "date"],
+                rung[mine],
+                mark,
+                color=colour,
+                linestyle="none",
+                label=f"by {_plain(g.actor_name(source))}",
+            )
+        axes.set_yticks(range(len(_RUNGS)), _RUNGS)
+        axes.set_ylim(-0.5, len(_RUNGS) - 0.5)
+        axes.tick_params(axis="x", rotation=30)
+        left = len(acts) - len(dated)
+        axes.set_title(
+            _plain(f"{g.actor_name(one)} and {g.actor_name(other)}")
+            + (f" ({left} without date or class)" if left else "")
+        )
+        axes.legend(fontsize=7, frameon=False)
+    return figure
+
+
+def rank_ranges(table: pd.DataFrame, measure: str, *, most: int = 20) -> Figure:
+    """The ranks of a measure with their ranges when one source at a time is left out.
+
+    Parameters
+    ----------
+    table
+        What `centrality.table` gave, with ranges.
+    measure
+        One of its measures.
+    most
+        How many actors at most.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A dot a rank, a line its range; the best rank is at the top.
+
+    Raises
+    ------
+    MissingExtraError
+        Without matplotlib.
+    ValueError
+        When the table has no ranks of that measure.
+    """
+    columns = [f"{measure}_rank", f"{measure}_rank_low", f"{measure}_rank_high"]
+    if not set(columns) <= set(table.columns):
+        known = sorted(name.removesuffix("_rank_low") for name in table.columns if str(name).endswith("_rank_low"))
+        raise ValueError(f"the table has no rank ranges of «{measure}»; it has those of {', '.join(known) or 'none'}")
+    ranked = table[table[columns[0]].notna()].sort_values(columns[0], kind="stable").head(most)
+    rank, low, high = (ranked[name].astype("float64").to_numpy() for name in columns)
+    labels = [_plain(str(name)) for name in (ranked["name"] if "name" in ranked else ranked.index)]
+    with _drawing(6.0, 1.2 + 0.24 * len(ranked)) as (figure, axes):
+        places = np.arange(len(ranked))
+        axes.hlines(places, low, high, color="#767676", linewidth=2)
+        axes.plot(rank, places, "o", color="#0072B2")
+        axes.set_yticks(places, labels, fontsize=7)
+        axes.invert_yaxis()
+        axes.set_xlabel(f"rank by {measure.replace('_', ' ')} (line: one source at a time left out)")
+    return figure
+
+
+def save(figure: Figure, path: str | os.PathLike[str], *, dpi: float = 200) -> Path:
+    """Write a figure whole, with the same bytes on every run.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+    path
+        A file; its suffix (.svg, .pdf, .png) is the format.
+    dpi
+        Dots per inch of a PNG.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    ValueError
+        When the suffix is another one.
+    OSError
+        When it cannot be written; the old file is kept.
+    """
+    import matplotlib as mpl
+
+    place = Path(path)
+    kind = place.suffix.casefold().removeprefix(".")
+    if kind not in _FIXED:
+        raise ValueError(
+            f"no figure format «{place.suffix}»; there are {', '.join('.' + name for name in sorted(_FIXED))}"
+        )
+    out = io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "conflictgraph"}):
+        figure.savefig(out, format=kind, dpi=dpi, metadata=_FIXED[kind])
+    return atomic.write_bytes(place, out.getvalue())

@@ -1,0 +1,86 @@
+"""Figures are drawn on every graph, say what they leave out, and are the same on every run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+pytest.importorskip("matplotlib", reason="the extra plots is not installed")
+
+from conflictgraph import plots, testing
+from conflictgraph.errors import UnknownActorError
+from conflictgraph.testing import act, graph
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RANKS = pd.DataFrame(
+    {"name": ["A$x", "B"], "pagerank_rank": [1, 2], "pagerank_rank_low": [1, 1], "pagerank_rank_high": [2, 4]},
+    index=pd.Index(["a", "b"], name="actor_id"),
+)
+
+
+@pytest.mark.parametrize("toy", testing.toys())
+def test_every_toy_is_drawn(tmp_path: Path, toy: str) -> None:
+    """Network, matrix and timeline stand for each awkward graph."""
+    g = testing.toys()[toy]
+
+    for draw in (plots.network, plots.matrix, plots.timeline):
+        assert plots.save(draw(g), tmp_path / "figure.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_a_pair_is_drawn_in_time(tmp_path: Path) -> None:
+    """The timeline and the ladder of a pair name both, and what has no date."""
+    acts = [
+        act("1", "a", "b", killed_low=2),
+        act("2", "b", "a", date=pd.NaT),
+        act("3", "b", "a", sign=0, day="2024-03-01"),
+    ]
+    g = graph(acts)
+
+    assert plots.ladder(g, "a", "b").axes[0].get_title() == "A and B (1 without date or class)"
+    assert plots.timeline(g, "a", "b").axes[0].get_title() == "A and B (1 without a month)"
+
+
+@pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
+def test_the_same_figure_has_the_same_bytes(tmp_path: Path, suffix: str) -> None:
+    """Two runs give equal files without a date or a path."""
+    files = [plots.save(plots.network(testing.toy()), tmp_path / f"{n}.{suffix}") for n in range(2)]
+
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert str(tmp_path).encode() not in files[0].read_bytes()
+
+
+def test_hostile_names_are_drawn_as_they_are(tmp_path: Path) -> None:
+    """A dollar sign starts no formula, a tag no element, and a control character is marked."""
+    g = graph(
+        [act("1", "a", "b")],
+        actors=[{"actor_id": "a", "name": "$\\frac{"}, {"actor_id": "b", "name": "<script>\x07\u202e"}],
+    )
+
+    for draw in (plots.network, plots.matrix, plots.timeline):
+        assert b"<script" not in plots.save(draw(g), tmp_path / "figure.svg").read_bytes()
+
+
+def test_rank_ranges_are_drawn(tmp_path: Path) -> None:
+    """A dot a rank and a line its range; a measure that is not there is answered with those that are."""
+    assert len(plots.rank_ranges(RANKS, "pagerank").axes[0].get_yticks()) == 2
+    with pytest.raises(ValueError, match="it has those of pagerank"):
+        plots.rank_ranges(RANKS, "katz")
+
+
+def test_faults_are_named(tmp_path: Path) -> None:
+    """One actor alone, an unknown actor and an unknown format are refused."""
+    with pytest.raises(ValueError, match="name two actors"):
+        plots.timeline(testing.toy(), "ant")
+    with pytest.raises(UnknownActorError, match="bee"):
+        plots.ladder(testing.toy(), "ant", "beee")
+    with pytest.raises(ValueError, match=r"\.svg"):
+        plots.save(plots.matrix(testing.toy()), tmp_path / "figure.gif")
+
+
+def test_a_long_matrix_says_what_it_leaves_out() -> None:
+    """The matrix of many actors names how many are shown."""
+    assert plots.matrix(testing.toy(), most=2).axes[0].get_title() == "2 of 4 actors, by rows"
