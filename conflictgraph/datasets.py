@@ -1,45 +1,72 @@
-"""The corpora that are shipped with the package: load one, cite it, find its files."""
+"""The corpora that come with the package, and how to cite them.
+
+They stand in ``seeds/`` of a checkout and in ``conflictgraph/_seeds`` of an installed package.
+Nothing is downloaded and nothing is cached.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from conflictgraph.build import read
-from conflictgraph.errors import UnknownRowError
+import yaml
+
+from conflictgraph._version import __version__
+from conflictgraph.errors import ConflictGraphError, near
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["citation", "load", "names", "path"]
+__all__ = ["UnknownDatasetError", "citation", "load", "names", "path"]
 
-# In the wheel the seeds lie inside the package, in a checkout beside it.
-_HOMES = (Path(__file__).parent / "_seeds", Path(__file__).parent.parent / "seeds")
+_HERE = Path(__file__).resolve().parent
+_CARD = "corpus.yaml"
+
+
+class UnknownDatasetError(ConflictGraphError, KeyError):
+    """No corpus of that name comes with the package.
+
+    Parameters
+    ----------
+    name
+        The name that was asked for.
+    known
+        The names that there are.
+    """
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        hits = near(name, known) or list(known)
+        hint = f"did you mean {' or '.join(hits)}?" if hits else "this installation carries none"
+        self.message = f"no corpus «{name}» comes with the package; {hint}"
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return self.message
 
 
 def _home() -> Path:
-    return next((home for home in _HOMES if home.is_dir()), _HOMES[0])
+    installed = _HERE / "_seeds"
+    return installed if installed.is_dir() else _HERE.parent / "seeds"
 
 
-def names() -> list[str]:
-    """Which corpora are shipped?
+def names() -> tuple[str, ...]:
+    """Which corpora come with the package.
 
     Returns
     -------
-    list
+    tuple
         Names for `load`, sorted.
 
     Examples
     --------
     >>> names()
-    ['baghdad-strike-article', 'iraq-2023-24']
+    ('baghdad-strike-article', 'iraq-2023-24')
     """
-    home = _home()
-    return sorted(one.name for one in home.iterdir() if one.is_dir()) if home.is_dir() else []
+    return tuple(sorted(card.parent.name for card in _home().glob(f"*/{_CARD}")))
 
 
 def path(name: str) -> Path:
-    """Where do the seeds of a corpus lie?
+    """Where the seeds of a corpus stand.
 
     Parameters
     ----------
@@ -49,20 +76,25 @@ def path(name: str) -> Path:
     Returns
     -------
     pathlib.Path
-        The folder; read it, do not write to it.
+        The folder. Copy it before you change it.
 
     Raises
     ------
-    UnknownRowError
-        When there is no such corpus, with near names.
+    UnknownDatasetError
+        When there is none of that name, with the nearest ones.
+
+    Examples
+    --------
+    >>> path("iraq-2023-24").name
+    'iraq-2023-24'
     """
     if name not in names():
-        raise UnknownRowError.of([name], names())
+        raise UnknownDatasetError(name, names())
     return _home() / name
 
 
 def load(name: str) -> ConflictGraph:
-    """What does a shipped corpus say?
+    """What a shipped corpus says, as a graph.
 
     Parameters
     ----------
@@ -72,23 +104,27 @@ def load(name: str) -> ConflictGraph:
     Returns
     -------
     ConflictGraph
-        The graph.
+        The graph of all its seeds.
 
     Raises
     ------
-    UnknownRowError
-        When there is no such corpus, with near names.
+    UnknownDatasetError
+        When there is none of that name, with the nearest ones.
 
     Examples
     --------
-    >>> load("iraq-2023-24")
-    <ConflictGraph: 47 actors, 93 acts, 36 ties>
+    >>> g = load("iraq-2023-24")
+    >>> g.acts["act_id"].nunique(), len(g.ties)
+    (93, 36)
     """
-    return read(path(name))
+    folder = path(name)
+    from conflictgraph.build import read
+
+    return read(folder)
 
 
 def citation(name: str) -> str:
-    """How is a corpus cited?
+    """How to cite a shipped corpus.
 
     Parameters
     ----------
@@ -98,21 +134,19 @@ def citation(name: str) -> str:
     Returns
     -------
     str
-        One line: authors, title, cut-off, licence.
+        Authors, title, version, cut-off date, package and licence.
 
     Raises
     ------
-    UnknownRowError
-        When there is no such corpus, with near names.
+    UnknownDatasetError
+        When there is none of that name, with the nearest ones.
 
     Examples
     --------
-    >>> citation("iraq-2023-24").endswith("licence CC-BY-4.0.")
-    True
+    >>> print(citation("iraq-2023-24"))
+    The conflictgraph team: How US troops, ... Data set iraq-2023-24, version 1, up to 2024-06-17. ... CC-BY-4.0.
     """
-    meta = load(name).meta
-    authors = ", ".join(meta.get("authors", ())) or "The conflictgraph team"
-    title = meta.get("title") or name
-    cutoff = f" Known up to {meta['cutoff']}." if meta.get("cutoff") else ""
-    licence = f", licence {meta['licence']}" if meta.get("licence") else ""
-    return f"{authors}. {title}.{cutoff} Corpus {name} of conflictgraph{licence}."
+    card: dict[str, Any] = yaml.safe_load((path(name) / _CARD).read_text(encoding="utf-8"))
+    authors = ", ".join(card["authors"])
+    data = f"Data set {name}, version {card['version']}, up to {card['cutoff']}"
+    return f"{authors}: {card['title']}. {data}. In conflictgraph {__version__}. Licence {card['licence']}."
