@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
 from conflictgraph.cli.show import AsJson, Seeds, emit, graph, plain, print_json
+
+if TYPE_CHECKING:
+    from conflictgraph.graph import ConflictGraph
 
 __all__ = ["register"]
 
@@ -35,12 +38,20 @@ def escalate(
     draws: Annotated[int, typer.Option(min=0, help="Redrawn parameters for rank stability.")] = 0,
     at: At = "",
     seeds: Seeds = None,
-    as_json: AsJson = False,  # noqa: FBT002 - a flag
+    as_json: AsJson = False,
 ) -> None:
     """Say along which acts and ties a clash with one actor could reach another."""
-    from conflictgraph.measures import escalation as room  # noqa: PLC0415 - heavy
+    from conflictgraph.measures import escalation as room
 
-    found = room.paths(_known(seeds, at), source, target, k=k, max_steps=max_steps, mode=mode, draws=draws)
+    found = room.paths(
+        _known(seeds, at),
+        source,
+        target,
+        k=k,
+        max_steps=max_steps,
+        mode=cast("Literal['prospective', 'observed', 'mixed']", mode),
+        draws=draws,
+    )
     if as_json:
         print_json(found.to_frame())
     else:
@@ -53,9 +64,9 @@ def drawn_in(
     at: At = "",
     seeds: Seeds = None,
     as_json: AsJson = False,
-) -> None:  # noqa: FBT002 - a flag
+) -> None:
     """Say who stands near a struck actor, tie by tie, and who answered such acts before."""
-    from conflictgraph.measures import escalation as room  # noqa: PLC0415 - heavy
+    from conflictgraph.measures import escalation as room
 
     found = room.drawn_in(_known(seeds, at), struck, by)
     if as_json:
@@ -68,10 +79,10 @@ def chains(
     start: Annotated[str | None, typer.Argument(help="Act id; without it the longest chains of all.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, help="How many chains, without a start.")] = 3,
     seeds: Seeds = None,
-    as_json: AsJson = False,  # noqa: FBT002 - a flag
+    as_json: AsJson = False,
 ) -> None:
     """Follow the answers that are on record, from act to act."""
-    from conflictgraph.measures import responses as room  # noqa: PLC0415 - heavy
+    from conflictgraph.measures import responses as room
 
     g = graph(seeds)
     if start is not None:
@@ -92,9 +103,9 @@ def risk(
     at: At = "",
     seeds: Seeds = None,
     as_json: AsJson = False,
-) -> None:  # noqa: FBT002 - a flag
+) -> None:
     """Say how strong all paths are together, each piece of evidence counted once."""
-    from conflictgraph.measures import escalation as room  # noqa: PLC0415 - heavy
+    from conflictgraph.measures import escalation as room
 
     found = room.risk(_known(seeds, at), source, target, max_steps=max_steps, seed=seed)
     if as_json:
@@ -110,9 +121,9 @@ def chokepoints(
     at: At = "",
     seeds: Seeds = None,
     as_json: AsJson = False,
-) -> None:  # noqa: FBT002 - a flag
+) -> None:
     """Say where the paths between two actors break: where de-escalation pays."""
-    from conflictgraph.measures import escalation as room  # noqa: PLC0415 - heavy
+    from conflictgraph.measures import escalation as room
 
     found = room.chokepoints(_known(seeds, at), source, target, max_steps=max_steps)
     if as_json:
@@ -126,14 +137,14 @@ def ladder(
     b: Annotated[str | None, typer.Argument()] = None,
     freq: Annotated[str, typer.Option(help="D, W or M.")] = "W",
     seeds: Seeds = None,
-    as_json: AsJson = False,  # noqa: FBT002 - a flag
+    as_json: AsJson = False,
 ) -> None:
     """Say how high on the ladder two actors, or all, stood in each period."""
-    from conflictgraph.measures import escalation as room  # noqa: PLC0415 - heavy
+    from conflictgraph.measures import escalation as room
 
     emit(room.ladder(graph(seeds), a, b, freq=freq), as_json=as_json)
 
 
-def _known(seeds: list[str] | None, at: str):  # noqa: ANN202 - a ConflictGraph, which is heavy to import
+def _known(seeds: list[str] | None, at: str) -> ConflictGraph:
     g = graph(seeds)
     return g.known_on(at).as_of(at) if at else g

@@ -50,7 +50,7 @@ def arrivals(source: Any, target: Any, time: Any, start: int, begin: int, strict
     if strict == 1:
         for e in range(n):
             moment = time[e]
-            if arrival[source[e]] < moment and moment < arrival[target[e]]:
+            if arrival[source[e]] < moment < arrival[target[e]]:
                 arrival[target[e]] = moment
     else:
         low = 0
@@ -63,7 +63,7 @@ def arrivals(source: Any, target: Any, time: Any, start: int, begin: int, strict
             while changed:
                 changed = False
                 for e in range(low, high):
-                    if arrival[source[e]] <= moment and moment < arrival[target[e]]:
+                    if arrival[source[e]] <= moment < arrival[target[e]]:
                         arrival[target[e]] = moment
                         changed = True
             low = high
@@ -175,7 +175,6 @@ def best_walks(
     gain: Any,
     start: int,
     gap: int,
-    offset: Any,
     value: Any,
     before: Any,
     first: Any,
@@ -200,13 +199,12 @@ def best_walks(
         Code of the first actor.
     gap
         Longest wait, in the unit of time.
-    offset
-        Where each actor's queue begins in `ring`: running sum of acts received, (n_actors + 1,).
     value, before
         Outputs, (n_acts,): value, given full of -inf; the act continued, -1 at a beginning,
         -2 (as given) when there is no walk.
     first, tail, ring
-        Work space: head and tail of each queue, (n_actors,), given equal to `offset`; (n_acts,).
+        Work space: head and tail of each queue, (n_actors,), given as where each
+        actor's queue begins: running sum of acts received; (n_acts,).
 
     Returns
     -------
@@ -357,8 +355,7 @@ def potentials(
                 if state_after < 0:
                     continue
                 total = cost[e] + potential[(left - 1) * layer + state_after * actors + v]
-                if total < potential[left * layer + state * actors + u]:
-                    potential[left * layer + state * actors + u] = total
+                potential[left * layer + state * actors + u] = min(potential[left * layer + state * actors + u], total)
     return steps
 
 
@@ -468,7 +465,6 @@ def worlds(
     coin: Any,
     after: Any,
     kinds: int,
-    states: int,
     actors: int,
     start: int,
     steps: int,
@@ -481,7 +477,7 @@ def worlds(
 
     Parameters
     ----------
-    first, target, kind, after, kinds, states, actors, start, steps
+    first, target, kind, after, kinds, actors, start, steps
         As for `best_paths`.
     chance
         Score of each step, (n_steps,) float64.

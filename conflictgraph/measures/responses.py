@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
@@ -45,11 +46,15 @@ def _act(g: ConflictGraph, act: str) -> str:
     return act
 
 
+def _named(cells: pd.Series) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell for cell in cells if cell))
+
+
 def _described(g: ConflictGraph, links: pd.DataFrame, of: str) -> pd.DataFrame:
     """Put who, whom, what and when beside links; one row a link."""
     acts = g.acts
     grouped = acts.groupby("act_id", sort=False, observed=True)
-    who = grouped[["source", "target"]].agg(lambda cells: tuple(dict.fromkeys(cell for cell in cells if cell)))
+    who = grouped[["source", "target"]].agg(_named)
     first = acts.drop_duplicates("act_id").set_index("act_id")
     found = links[_LINKS].copy()
     ids = found[of]
@@ -185,7 +190,7 @@ def chains(
     rows = [
         (n, step, act, old)
         for n, route in enumerate(routes, start=1)
-        for step, (old, act) in enumerate(zip(route, route[1:], strict=False), start=1)
+        for step, (old, act) in enumerate(pairwise(route), start=1)
     ]
     places = pd.DataFrame(rows, columns=["chain", "step", "act_id", "answers"])
     told = _described(g, links.drop_duplicates(["act_id", "answers"]), "act_id").drop(
@@ -426,7 +431,7 @@ def _best(g: ConflictGraph, k: int, basis: Collection[str], *, by_weight: bool) 
     items = tuple(
         Chain(
             route,
-            tuple(basis_of[new, old] for old, new in zip(route, route[1:], strict=False)),
+            tuple(basis_of[new, old] for old, new in pairwise(route)),
             sum(weight[a] for a in route),
             (day[route[-1]] - day[route[0]]) / pd.Timedelta(days=1),
         )

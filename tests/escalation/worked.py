@@ -13,23 +13,19 @@ AT = "2024-02-08"
 def _act(act_id, source, target, kind, intensity, day, *, confidence=float("nan"), place="", force=False):
     when = pd.Timestamp(day)
     return {
-        **{
-            "act_id": act_id,
-            "source": source,
-            "target": target,
-            "type": kind,
-            "sign": 0 if kind == "REQUEST" else -1,
-            "force": force,
-            "intensity": intensity,
-        },
-        **{
-            "date": when,
-            "date_latest": when,
-            "date_end": when,
-            "confidence": confidence,
-            "place": place,
-            "description": f"what {act_id} was",
-        },
+        "act_id": act_id,
+        "source": source,
+        "target": target,
+        "type": kind,
+        "sign": 0 if kind == "REQUEST" else -1,
+        "force": force,
+        "intensity": intensity,
+        "date": when,
+        "date_latest": when,
+        "date_end": when,
+        "confidence": confidence,
+        "place": place,
+        "description": f"what {act_id} was",
     }
 
 

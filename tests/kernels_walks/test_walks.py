@@ -124,7 +124,7 @@ def test_all_pairs_equal_single_scans(strict):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_reversing_time_and_direction_mirrors_arrival(seed):
-    """u reaches v by day t exactly when v reaches u in the mirrored stream."""
+    """One actor reaches another exactly when the other reaches it in the mirrored stream."""
     source, target, time, n = _stream(seed)
     reach = (np.int64(1) << np.arange(n)).astype(np.int64)
     back = reach.copy()

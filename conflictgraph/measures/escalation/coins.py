@@ -270,7 +270,7 @@ def _union(
 
 def _hitting(coins: list[frozenset[int]], chance: np.ndarray) -> tuple[int, ...]:
     """Find the cheapest set of coins that meets every path; cost -log(1 - q), exact by integer programming."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - only here
+    from scipy.optimize import Bounds, LinearConstraint, milp
 
     sets = sorted(_absorbed(set(coins)), key=sorted)
     used = sorted({coin for one in sets for coin in one})
@@ -282,9 +282,12 @@ def _hitting(coins: list[frozenset[int]], chance: np.ndarray) -> tuple[int, ...]
         table[row, [place[coin] for coin in one]] = 1.0
     cost = -np.log1p(-np.minimum(chance[used], 1 - 1e-12)) + 1e-9
     solved = milp(
-        cost, constraints=LinearConstraint(table, lb=1.0), bounds=Bounds(0, 1), integrality=np.ones(len(used))
+        cost,
+        constraints=LinearConstraint(table, lb=1.0),
+        bounds=Bounds(0, 1),
+        integrality=np.ones(len(used), dtype=np.int64),
     )
-    return tuple(coin for coin, taken in zip(used, solved.x, strict=True) if taken > 0.5)
+    return tuple(coin for coin, taken in zip(used, np.asarray(solved.x), strict=True) if taken > 0.5)
 
 
 def risk(
@@ -409,16 +412,19 @@ class Chokepoints:
         every = ", ".join(names[one] for one in self.dominators)
         lines = [f"Every listed path crosses {every}." if every else "No single actor stands on every listed path."]
         seam = "; ".join(
-            f"{names[row.source]} - {names[row.target]} {brackets(row.row_ids)}"
-            for row in self.seam.itertuples(index=False)
+            f"{names[u]} - {names[v]} {brackets(rows)}"
+            for u, v, rows in zip(self.seam["source"], self.seam["target"], self.seam["row_ids"], strict=True)
         )
         lines.append(
             f"The cheapest seam, a hitting set over the listed paths (a smallest length-bounded cut is hard): {seam}. Without it the score falls from {self.risk:.3f} to 0."
         )
-        for row in self.importance.head(3).itertuples(index=False):
-            lines.append(
-                f"Without {names[row.source]} - {names[row.target]} {brackets(row.row_ids)} it falls by {row.importance:.3f} to {row.risk_without:.3f}."
+        top: pd.DataFrame = self.importance.head(3)
+        lines += [
+            f"Without {names[u]} - {names[v]} {brackets(rows)} it falls by {fall:.3f} to {left:.3f}."
+            for u, v, left, fall, rows in zip(
+                top["source"], top["target"], top["risk_without"], top["importance"], top["row_ids"], strict=True
             )
+        ]
         return "\n".join([*lines, NOT_A_FORECAST])
 
 

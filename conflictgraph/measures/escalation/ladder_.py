@@ -46,7 +46,7 @@ def ladder(g: ConflictGraph, a: str | None = None, b: str | None = None, *, freq
     --------
     >>> from conflictgraph import testing
     >>> ladder(testing.toy(), "ant", "bee")["highest"].tolist()
-    [7, 7]
+    [7]
     """
     acts = _acts(g, a, b)
     if acts.empty:

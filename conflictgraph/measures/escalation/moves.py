@@ -415,11 +415,14 @@ def _soil(
 def _owners(g: ConflictGraph, *, persons: bool) -> dict[str, str]:
     owners: dict[str, str] = {}
     twice: set[str] = set()
-    for row in g.actors.itertuples(index=False):
-        if row.kind not in HOLDS_SOIL or row.is_placeholder or (row.is_person and not persons):
-            continue
-        for word in {row.name, *row.aliases, *(name for _, name in row.names)}:
-            if owners.setdefault(str(word).casefold(), row.actor_id) != row.actor_id:
+    actors = g.actors
+    hidden = actors["is_placeholder"] | (actors["is_person"] & (not persons)) | ~actors["kind"].isin(HOLDS_SOIL)
+    actors = actors[~hidden]
+    for actor, name, names, aliases in zip(
+        actors["actor_id"], actors["name"], actors["names"], actors["aliases"], strict=True
+    ):
+        for word in {name, *aliases, *(other for _, other in names)}:
+            if owners.setdefault(str(word).casefold(), str(actor)) != actor:
                 twice.add(str(word).casefold())
     return {word: actor for word, actor in owners.items() if word not in twice}
 

@@ -133,7 +133,7 @@ def paths(
     weights = _weights(params, half_life)
     _check(k=k, max_steps=max_steps, draws=draws, min_score=min_score, budget=budget)
     if mode == "observed":
-        from conflictgraph.measures.escalation.observed import observed_paths  # noqa: PLC0415 - it builds on this module
+        from conflictgraph.measures.escalation.observed import observed_paths
 
         return observed_paths(
             g,
@@ -187,7 +187,7 @@ def paths(
             seed=seed,
             budget=budget,
         )
-    from conflictgraph.measures.escalation.tell import row_words  # noqa: PLC0415 - sentences are needed late
+    from conflictgraph.measures.escalation.tell import row_words
 
     return EscalationPaths(
         source=first,
@@ -243,7 +243,7 @@ def two_actors(g: ConflictGraph, source: str, target: str) -> tuple[str, str]:
 
 
 def _weights(params: Params | None, half_life: str | float | None) -> Params:
-    from dataclasses import replace  # noqa: PLC0415 - one use
+    from dataclasses import replace
 
     weights = params or Params()
     if half_life is None:
@@ -324,7 +324,7 @@ def _path(found: Moves, scores: np.ndarray, route: tuple[int, ...], record: Reco
     for position, move in enumerate(route):
         kind = int(found.kind[move])
         sign = -sign if kind in FLIPS else sign
-        struck = struck or (sign if sign < 0 else 0)
+        struck = struck or (min(0, sign))
         steps.append(
             Step(
                 source=found.actors[found.source[move]],
@@ -359,7 +359,7 @@ def _key(path: Path) -> tuple[Any, ...]:
 
 
 def _with_probability(found: Moves, rates: np.ndarray, path: Path) -> Path:
-    from dataclasses import replace  # noqa: PLC0415 - one use
+    from dataclasses import replace
 
     return replace(path, probability=float(np.prod([rates[_move(found, step)] for step in path.steps])))
 
@@ -386,7 +386,7 @@ def _stability(
     seed: int,
     budget: int,
 ) -> list[Path]:
-    from dataclasses import replace  # noqa: PLC0415 - one use
+    from dataclasses import replace
 
     random = np.random.default_rng(seed)
     moved = [tuple(_move(found, step) for step in path.steps) for path in routes]
@@ -414,7 +414,7 @@ def _missing(
     g: ConflictGraph, found: Moves, table: Automaton, ends: tuple[int, int], max_steps: int, min_score: float
 ) -> str:
     """Say why nothing joins two actors: no way out, no way in, or no bridge between."""
-    from conflictgraph.measures.escalation.reachable import backward, forward  # noqa: PLC0415 - only when nothing was found
+    from conflictgraph.measures.escalation.reachable import backward, forward
 
     name = g.actor_name
     first, last = found.actors[ends[0]], found.actors[ends[1]]

@@ -229,7 +229,7 @@ class EscalationPaths(Sequence[Path]):
         str
             Plain text.
         """
-        from conflictgraph.measures.escalation.tell import told  # noqa: PLC0415 - the sentences are a room of their own
+        from conflictgraph.measures.escalation.tell import told
 
         return told(self)
 
@@ -244,7 +244,7 @@ class EscalationPaths(Sequence[Path]):
         networkx.MultiDiGraph
             Edges carry kind, score, status, side and row_ids; nodes their name.
         """
-        import networkx as nx  # noqa: PLC0415 - only needed here
+        import networkx as nx
 
         drawn = nx.MultiDiGraph()
         for path in self.paths:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import pandas as pd
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST, EscalationPaths, Path, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from conflictgraph.graph import ConflictGraph
 
@@ -32,6 +32,7 @@ _MONTHS = (
     "December",
 )
 _SHOWN = 4
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ def day(when: object, edtf: str = "") -> str:
     str
         The words.
     """
-    if edtf and len(edtf) != 10:
+    first, _, last = edtf.partition("/")
+    if _DAY.fullmatch(first) and _DAY.fullmatch(last):
+        return f"{day(pd.Timestamp(first))} to {day(pd.Timestamp(last))}"
+    if edtf and not _DAY.fullmatch(edtf):
         return edtf
     if pd.isna(when):  # type: ignore[call-overload]  # a scalar
         return "an unknown day"
@@ -118,14 +122,14 @@ def row_words(g: ConflictGraph, rows: Iterable[str]) -> dict[str, Words]:
     for table in (acts, ties):
         for row in table.itertuples(index=False):
             mine = proof.get(str(row.row_id), [("", "", "")])
-            says = str(row.asserted_by)
+            says = [part.strip() for part in str(row.asserted_by).split(";")]
             found[str(row.row_id)] = Words(
                 description=str(row.description).rstrip(". "),
                 date=day(row.date, str(row.edtf)),
                 quote=next((quote for quote, _, _ in mine if quote), ""),
                 publisher=mine[0][1],
                 published=mine[0][2],
-                says=names.get(says, says),
+                says="; ".join(names.get(part, part) for part in says),
                 more=len({publisher for _, publisher, _ in mine}) - 1,
             )
     return found
