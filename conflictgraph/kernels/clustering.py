@@ -1,0 +1,297 @@
+"""Blocs of any number: friends within, foes between. A mover on several levels, and a proof for few actors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import linalg, optimize, sparse
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["canonical", "exact", "move", "relocate", "sponge"]
+
+
+def canonical(label: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number blocs in the order in which their first actor comes.
+
+    Parameters
+    ----------
+    label
+        Bloc of each actor, int64, shape (n,).
+
+    Returns
+    -------
+    numpy.ndarray
+        The same blocs as 0, 1, 2, ...
+    """
+    _, first, inverse = np.unique(label, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse].astype(np.int64)
+
+
+def move(matrix: sparse.csr_array, *, most: int | None = None, seed: int = 0, starts: int = 20) -> NDArray[np.int64]:
+    """Gather the most net weight within blocs, moving actors, then whole blocs. O(starts * m * rounds).
+
+    Plain moving of single actors stalls in poor splits. Here blocs become actors of a
+    smaller graph and move on; then part of the best answer is thrown about, and it starts anew.
+
+    Parameters
+    ----------
+    matrix
+        Symmetric net weights, csr, shape (n, n), no diagonal.
+    most
+        Number of blocs at most; any number by default.
+    seed
+        Of the order and the shaking.
+    starts
+        How often to start.
+
+    Returns
+    -------
+    numpy.ndarray
+        Bloc of each actor, int64, shape (n,), canonical.
+    """
+    n = matrix.shape[0]
+    random = np.random.default_rng(seed)
+    best, best_gain = np.zeros(n, dtype=np.int64), -np.inf
+    for start in range(max(starts, 1)):
+        label = np.arange(n) if most is None else random.integers(most, size=n)
+        if start % 2 and start > 1:
+            shaken = random.random(n) < 0.3
+            width = (best.max(initial=0) + 2) if most is None else most
+            label = np.where(shaken, random.integers(width, size=n), best)
+        label = _levels(matrix, canonical(label), most, random)
+        gain = _within(matrix, label)
+        if gain > best_gain + 1e-9:
+            best, best_gain = label, gain
+    return canonical(best)
+
+
+def _within(matrix: sparse.csr_array, label: NDArray[np.int64]) -> float:
+    rows, columns = matrix.nonzero()
+    return float(matrix.data[label[rows] == label[columns]].sum()) / 2 if matrix.nnz else 0.0
+
+
+def _levels(matrix: sparse.csr_array, label: NDArray[np.int64], most: int | None, random: np.random.Generator) -> NDArray[np.int64]:
+    while True:
+        label = canonical(_pass(matrix, label, most, random))
+        k = int(label.max(initial=-1)) + 1
+        fold = sparse.coo_array((np.ones(len(label)), (np.arange(len(label)), label)), shape=(len(label), k)).tocsr()
+        small = (fold.T @ matrix @ fold).tocsr()
+        small.setdiag(0)
+        small.eliminate_zeros()
+        joined = _pass(small, np.arange(k), most, random)
+        if len(np.unique(joined)) == k:
+            return label
+        label = canonical(joined[label])
+
+
+def _pass(matrix: sparse.csr_array, label: NDArray[np.int64], most: int | None, random: np.random.Generator) -> NDArray[np.int64]:
+    """Move single actors while any gains."""
+    n = matrix.shape[0]
+    label = label.copy()
+    pointer, index, data = matrix.indptr, matrix.indices, matrix.data
+    free = n if most is None else most
+    sizes = np.bincount(label, minlength=max(free, int(label.max(initial=0)) + 1))
+    changed = True
+    while changed:
+        changed = False
+        for i in random.permutation(n).tolist():
+            here = slice(pointer[i], pointer[i + 1])
+            pull: dict[int, float] = {}
+            for bloc, weight in zip(label[index[here]].tolist(), data[here].tolist(), strict=True):
+                pull[bloc] = pull.get(bloc, 0.0) + weight
+            mine = int(label[i])
+            stay = pull.get(mine, 0.0)
+            empty = next((bloc for bloc in range(free) if sizes[bloc] == 0), None)
+            if empty is not None and (sizes[mine] > 1 or stay < 0):
+                pull[empty] = 0.0
+            target = max(sorted(pull), key=lambda bloc: pull[bloc], default=mine)
+            if target != mine and pull[target] > stay + 1e-9:
+                sizes[mine] -= 1
+                sizes[target] += 1
+                label[i] = target
+                changed = True
+    return label
+
+
+def exact(matrix: sparse.csr_array, *, most: int | None = None, exactly: bool = False, time_limit: float = 60.0) -> tuple[NDArray[np.int64] | None, float]:
+    """Prove the blocs with least cost, by integer programming; for a few dozen actors.
+
+    Parameters
+    ----------
+    matrix
+        Symmetric net weights, csr, shape (n, n).
+    most
+        Number of blocs; any number by default.
+    exactly
+        Whether all of them must be used.
+    time_limit
+        Seconds.
+
+    Returns
+    -------
+    tuple
+        Blocs (None when none were found), and a lower bound of the cost: net friendly
+        weight between and net hostile weight within.
+    """
+    n = matrix.shape[0]
+    if n < 2:
+        return np.zeros(n, dtype=np.int64), 0.0
+    one, other = np.triu_indices(n, 1)
+    net = matrix.toarray()[one, other]
+    p = len(one)
+    number = np.zeros((n, n), dtype=np.int64)
+    number[one, other] = number[other, one] = np.arange(p)
+    i, j, k = (np.array(part) for part in zip(*((a, b, c) for a in range(n) for b in range(a + 1, n) for c in range(b + 1, n)), strict=True)) if n > 2 else (np.zeros(0, dtype=int),) * 3
+    sides = [number[i, j], number[i, k], number[j, k]] if len(i) else [np.zeros(0, dtype=int)] * 3
+    extra = 0 if most is None else n * most
+    blocks: list[Any] = []
+    lows: list[NDArray[np.float64]] = []
+
+    def add(cells: list[tuple[NDArray[np.int64], float]], low: float, count: int) -> None:
+        rows = np.concatenate([np.arange(count)] * len(cells))
+        blocks.append(sparse.coo_array((np.concatenate([np.full(count, value) for _, value in cells]), (rows, np.concatenate([column for column, _ in cells]))), shape=(count, p + extra)))
+        lows.append(np.full(count, low))
+
+    for turn in range(3):
+        if len(i):
+            add([(sides[turn], -1.0), (sides[(turn + 1) % 3], 1.0), (sides[(turn + 2) % 3], 1.0)], 0.0, len(i))
+    upper = np.ones(p + extra)
+    if most is not None:
+        place = p + np.arange(n)[:, None] * most + np.arange(most)[None, :]
+        for bloc in range(most):
+            add([(np.arange(p), 1.0), (place[one, bloc], -1.0), (place[other, bloc], 1.0)], 0.0, p)
+            add([(np.arange(p), 1.0), (place[one, bloc], 1.0), (place[other, bloc], -1.0)], 0.0, p)
+            add([(np.arange(p), -1.0), (place[one, bloc], -1.0), (place[other, bloc], -1.0)], -2.0, p)
+        add([(place[:, bloc], 1.0) for bloc in range(most)], 1.0, n)
+        add([(place[:, bloc], -1.0) for bloc in range(most)], -1.0, n)
+        if exactly:
+            for bloc in range(most):
+                add([(place[actor : actor + 1, bloc], 1.0) for actor in range(n)], 1.0, 1)
+        for actor in range(n):
+            upper[place[actor, actor + 1 :]] = 0.0
+    objective = np.concatenate([net, np.zeros(extra)])
+    answer = optimize.milp(
+        objective,
+        integrality=np.ones(p + extra),
+        bounds=optimize.Bounds(np.zeros(p + extra), upper),
+        constraints=optimize.LinearConstraint(sparse.vstack(blocks).tocsr(), np.concatenate(lows), np.inf) if blocks else None,
+        options={"mip_rel_gap": 0.0, "time_limit": time_limit},
+    )
+    base = float(np.maximum(-net, 0).sum())
+    bound = base + float(answer.mip_dual_bound) if answer.mip_dual_bound is not None else 0.0
+    if answer.x is None:
+        return None, bound
+    together = sparse.coo_array((np.ones(p), (one, other)), shape=(n, n)).tocsr()
+    together.data = (np.round(answer.x[:p]) == 0).astype(float)[number[together.nonzero()]]
+    together.eliminate_zeros()
+    _, label = sparse.csgraph.connected_components(together, directed=False)
+    return canonical(label.astype(np.int64)), bound
+
+
+def relocate(plus: NDArray[np.float64], minus: NDArray[np.float64], k: int, *, alpha: float, relaxed: bool, seed: int = 0, starts: int = 20) -> tuple[NDArray[np.int64], float]:
+    """Fit k positions by moving actors while the blockmodel's error falls. O(starts * n k (n + k^2)).
+
+    Parameters
+    ----------
+    plus, minus
+        P and N, float64, shape (n, n).
+    k
+        Number of positions, all used.
+    alpha
+        Weight of hostile arcs in friendly blocks; friendly ones in hostile blocks weigh 1 - alpha.
+    relaxed
+        Whether each block takes its cheaper sign; else the diagonal is friendly, the rest hostile.
+    seed
+        Of the starts.
+    starts
+        How many.
+
+    Returns
+    -------
+    tuple
+        Position of each actor and the error.
+    """
+    n = len(plus)
+    random = np.random.default_rng(seed)
+    best, least = np.zeros(n, dtype=np.int64), np.inf
+
+    def error(label: NDArray[np.int64]) -> float:
+        fold = np.eye(k)[label]
+        friendly, hostile = (1 - alpha) * fold.T @ plus @ fold, alpha * fold.T @ minus @ fold
+        if relaxed:
+            return float(np.minimum(friendly, hostile).sum())
+        diagonal = np.eye(k, dtype=bool)
+        return float(hostile[diagonal].sum() + friendly[~diagonal].sum())
+
+    for _ in range(starts):
+        label = random.permutation(np.concatenate([np.arange(k), random.integers(k, size=n - k)]))
+        here, changed = error(label), True
+        while changed:
+            changed = False
+            for i in random.permutation(n).tolist():
+                if (label == label[i]).sum() == 1:
+                    continue
+                costs = []
+                for bloc in range(k):
+                    trial = label.copy()
+                    trial[i] = bloc
+                    costs.append(error(trial))
+                target = int(np.argmin(costs))
+                if costs[target] < here - 1e-9:
+                    label[i], here, changed = target, costs[target], True
+        if here < least - 1e-9:
+            best, least = label.copy(), here
+    return canonical(best), least
+
+
+def sponge(plus: sparse.csr_array, minus: sparse.csr_array, k: int, *, tau: float = 1.0, seed: int = 0) -> NDArray[np.int64]:
+    """Cluster by the generalised eigenvectors of SPONGE_sym, then k-means. O(n^3).
+
+    Parameters
+    ----------
+    plus, minus
+        Symmetric P and N, csr, shape (n, n).
+    k
+        Number of blocs, at most n.
+    tau
+        Regularisation, > 0.
+    seed
+        Of k-means.
+
+    Returns
+    -------
+    numpy.ndarray
+        Bloc of each actor, canonical.
+    """
+    n = plus.shape[0]
+    parts = []
+    for matrix in (plus, minus):
+        dense = matrix.toarray()
+        degree = dense.sum(axis=1)
+        scale = np.where(degree > 0, 1 / np.sqrt(np.where(degree > 0, degree, 1)), 0.0)
+        parts.append(np.diag((degree > 0).astype(float)) - scale[:, None] * dense * scale[None, :])
+    values, vectors = linalg.eigh(parts[0] + tau * np.eye(n), parts[1] + tau * np.eye(n), subset_by_index=[0, k - 1])
+    points = vectors / np.maximum(values, 1e-12)
+    best, least = np.zeros(n, dtype=np.int64), np.inf
+    random = np.random.default_rng(seed)
+    for _ in range(20):
+        first = points[random.choice(n, size=k, replace=False)]
+        centres, label = _means(points, first)
+        error = float(((points - centres[label]) ** 2).sum())
+        if error < least - 1e-12:
+            best, least = label.astype(np.int64), error
+    return canonical(best)
+
+
+def _means(points: NDArray[np.float64], centres: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    label = np.zeros(len(points), dtype=np.int64)
+    for _ in range(100):
+        new = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
+        centres = np.array([points[new == bloc].mean(axis=0) if (new == bloc).any() else centres[bloc] for bloc in range(len(centres))])
+        if (new == label).all():
+            break
+        label = new
+    return centres, label
