@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from conflictgraph import atomic
 from conflictgraph.errors import MissingExtraError
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
@@ -158,14 +158,22 @@ def _line(axes: Axes, one: NDArray[np.float64], other: NDArray[np.float64], word
 def _legend(axes: Axes) -> None:
     from matplotlib.lines import Line2D
 
-    styles = {"hostile": "-", "cooperative": "-", "mixed": "-.", "no sign": ":"}
     told = {
         "hostile": "hostile (zigzag)",
         "cooperative": "cooperative (double line)",
         "mixed": "mixed (dash-dot)",
         "no sign": "words only (dotted)",
     }
-    marks = [Line2D([], [], color=_COLOURS[word], linestyle=style, label=told[word]) for word, style in styles.items()]
+    marks = [
+        Line2D(
+            [],
+            [],
+            color=_COLOURS[word],
+            linestyle="-." if word == "mixed" else ":" if word == "no sign" else "-",
+            label=told[word],
+        )
+        for word in told
+    ]
     axes.legend(handles=marks, loc="lower left", fontsize=7, frameon=False)
 
 
@@ -361,7 +369,7 @@ def rank_ranges(table: pd.DataFrame, measure: str, *, most: int = 20) -> Figure:
         raise ValueError(f"the table has no rank ranges of «{measure}»; it has those of {', '.join(known) or 'none'}")
     ranked = table[table[columns[0]].notna()].sort_values(columns[0], kind="stable").head(most)
     rank, low, high = (ranked[name].astype("float64").to_numpy() for name in columns)
-    labels = [_plain(str(name)) for name in (ranked["name"] if "name" in ranked else ranked.index)]
+    labels = [_plain(str(name)) for name in (ranked.get("name", ranked.index))]
     with _drawing(6.0, 1.2 + 0.24 * len(ranked)) as (figure, axes):
         places = np.arange(len(ranked))
         axes.hlines(places, low, high, color="#767676", linewidth=2)
