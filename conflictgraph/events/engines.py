@@ -1,0 +1,166 @@
+"""Where the one expression runs: DuckDB in this process, a Spark session, or the engine behind an Ibis table.
+
+An engine scans files or takes a table, sets a small table of ours beside it, and hands out
+Arrow. It never computes anything of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from conflictgraph.errors import TableError
+from conflictgraph.events.extras import guest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["DuckEngine", "Engine", "IbisEngine", "SparkEngine", "engine_of"]
+
+_BATCH = 262_144
+
+
+class Engine(Protocol):
+    """What the room needs of an engine."""
+
+    name: str
+
+    def scan(self, path: Path) -> Any:
+        """Scan a Parquet file lazily."""
+
+    def take(self, table: Any) -> Any:
+        """Bring in a table that is at hand: an Arrow table, or one that lives in the engine."""
+
+    def arrow(self, frame: Any) -> Any:
+        """Compute a lazy frame into an Arrow table."""
+
+    def batches(self, frame: Any) -> Iterator[Any]:
+        """Compute a lazy frame, one Arrow batch at a time."""
+
+
+class DuckEngine:
+    """DuckDB in this process.
+
+    Parameters
+    ----------
+    folder
+        Where it may spill what does not fit.
+    memory
+        How much it may hold, such as ``"1500MB"``.
+    """
+
+    name = "duckdb"
+
+    def __init__(self, folder: Path, memory: str) -> None:
+        self._con = guest("duckdb").connect()
+        self._con.execute("SET memory_limit = ?", [memory])
+        self._con.execute("SET temp_directory = ?", [str(folder / "spill")])
+        self._con.execute("SET preserve_insertion_order = false")
+        self._held: list[Any] = []
+
+    def scan(self, path: Path) -> Any:
+        return guest("narwhals").from_native(self._con.read_parquet(str(path)))
+
+    def take(self, table: Any) -> Any:
+        self._held.append(table)
+        return guest("narwhals").from_native(self._con.from_arrow(table))
+
+    def arrow(self, frame: Any) -> Any:
+        return guest("pyarrow").Table.from_batches(*self._parts(frame))
+
+    def batches(self, frame: Any) -> Iterator[Any]:
+        yield from frame.to_native().to_arrow_reader(_BATCH)
+
+    def _parts(self, frame: Any) -> tuple[list[Any], Any]:
+        reader = frame.to_native().to_arrow_reader(_BATCH)
+        return list(reader), reader.schema
+
+
+class SparkEngine:
+    """A Spark session: the one that runs, or a local one.
+
+    Parameters
+    ----------
+    session
+        The session; nothing takes the active one.
+    """
+
+    name = "pyspark"
+
+    def __init__(self, session: Any = None) -> None:
+        sql = guest("pyspark.sql")
+        self._session = session or sql.SparkSession.getActiveSession() or sql.SparkSession.builder.getOrCreate()
+
+    def scan(self, path: Path) -> Any:
+        return guest("narwhals").from_native(self._session.read.parquet(str(path)))
+
+    def take(self, table: Any) -> Any:
+        if type(table).__module__.startswith("pyarrow"):
+            table = self._session.createDataFrame(table.to_pandas())
+        return guest("narwhals").from_native(table)
+
+    def arrow(self, frame: Any) -> Any:
+        return frame.to_native().toArrow()
+
+    def batches(self, frame: Any) -> Iterator[Any]:
+        yield from self.arrow(frame).to_batches(_BATCH)
+
+
+class IbisEngine:
+    """Whatever a connected Ibis table runs on: BigQuery, Trino, ClickHouse and others."""
+
+    name = "ibis"
+
+    def scan(self, path: Path) -> Any:
+        msg = f"{path.name}: a file cannot be moved into the engine of an Ibis table; give the table itself"
+        raise TableError(msg)
+
+    def take(self, table: Any) -> Any:
+        if type(table).__module__.startswith("pyarrow"):
+            table = guest("ibis").memtable(table)
+        return guest("narwhals").from_native(table)
+
+    def arrow(self, frame: Any) -> Any:
+        return frame.to_native().to_pyarrow()
+
+    def batches(self, frame: Any) -> Iterator[Any]:
+        yield from self.arrow(frame).to_batches(_BATCH)
+
+
+def engine_of(wanted: Any, table: Any, folder: Path, memory: str) -> Engine:
+    """Choose the engine.
+
+    Parameters
+    ----------
+    wanted
+        ``"duckdb"``, ``"pyspark"``, a Spark session; nothing follows the table.
+    table
+        What is read.
+    folder
+        Where the engine may spill.
+    memory
+        For DuckDB.
+
+    Returns
+    -------
+    Engine
+        The engine.
+
+    Raises
+    ------
+    ValueError
+        When there is no such engine.
+    """
+    home = type(table).__module__.split(".", 1)[0]
+    if home == "ibis" and wanted in {None, "ibis"}:
+        return IbisEngine()
+    if home == "pyspark" and wanted in {None, "pyspark"}:
+        return SparkEngine(table.sparkSession)
+    if wanted in {None, "duckdb"}:
+        return DuckEngine(folder, memory)
+    if wanted == "pyspark":
+        return SparkEngine()
+    if hasattr(wanted, "sparkContext") or "SparkSession" in type(wanted).__name__:
+        return SparkEngine(wanted)
+    msg = f"no engine «{wanted}»; there are duckdb, pyspark, a Spark session, or give a Spark or an Ibis table"
+    raise ValueError(msg)

@@ -1,0 +1,141 @@
+"""What is read becomes lazy frames: files through the door, tables as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conflictgraph.errors import TableError
+from conflictgraph.events import door
+from conflictgraph.events.extras import guest
+from conflictgraph.events.formats import Columns, Format, detect, named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conflictgraph.events.engines import Engine
+
+__all__ = ["Part", "parts"]
+
+
+@dataclass(slots=True)
+class Part:
+    """One file or table: its frame, its format, and the rows that had no shape."""
+
+    frame: Any
+    kind: Format
+    columns: Columns
+    label: str
+    rows: int = -1
+    rejects: list[door.Reject] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def parts(given: Any, wanted: str | None, engine: Engine, folder: Path, encoding: str | None, progress: Callable[[int, int, int], None] | None) -> list[Part]:
+    """Bring in files or a table.
+
+    Parameters
+    ----------
+    given
+        A path, several, or a table.
+    wanted
+        Name of the format; nothing looks at the columns.
+    engine, folder
+        Where it runs, and where files wait.
+    encoding
+        Of text files; nothing takes the format's.
+    progress
+        Called with rows, bytes read, bytes in all.
+
+    Returns
+    -------
+    list
+        One part a file or table.
+
+    Raises
+    ------
+    TableError
+        When a file cannot be read, or has not the columns of the format.
+    """
+    if isinstance(given, (str, Path)):
+        given = [given]
+    if isinstance(given, (list, tuple)):
+        return [_file(Path(one), wanted, engine, folder, encoding, progress) for one in given]
+    if type(given).__module__.startswith("pandas"):
+        given = guest("pyarrow").Table.from_pandas(given, preserve_index=False)
+    frame = engine.take(given)
+    return [_part(frame, wanted, "table", -1, [])]
+
+
+def _file(path: Path, wanted: str | None, engine: Engine, folder: Path, encoding: str | None, progress: Callable[[int, int, int], None] | None) -> Part:
+    if not path.is_file():
+        msg = f"{path.name}: there is no such file"
+        raise TableError(msg)
+    if path.suffix == ".parquet":
+        rows = guest("pyarrow.parquet").ParquetFile(path).metadata.num_rows
+        return _part(engine.scan(path), wanted, path.name, rows, [])
+    kind = named(wanted) if wanted else None
+    if path.name.lower().removesuffix(".gz").endswith((".json", ".jsonl")):
+        staged = door.stage_json(path, folder)
+    else:
+        shape, kind = _shape(path, kind, encoding)
+        staged = door.stage(path, shape, folder, progress=progress)
+    return _part(engine.scan(staged.path), kind.name if kind else None, path.name, staged.rows, staged.rejects)
+
+
+def _shape(path: Path, kind: Format | None, encoding: str | None) -> tuple[door.Shape, Format]:
+    code = encoding or (kind.encoding if kind else "utf-8")
+    first = door.head(path, code)[0]
+    for delimiter in kind.delimiters if kind else ",\t;|":
+        names = tuple(name.strip().lstrip("\ufeff") for name in door.cells(first, delimiter, quoted=True))
+        for one in [kind] if kind else _all():
+            if not Columns.missing(one, names):
+                _unique(names, path.name)
+                return door.Shape(delimiter, one.quoted and delimiter == "," or one.quoted, names, header=True, encoding=encoding or one.encoding), one
+    gdelt = named("gdelt")
+    width = len(first.split("\t"))
+    if kind in {None, gdelt} and width in gdelt.headerless and first.split("\t")[0].isdigit():
+        return door.Shape("\t", quoted=False, names=gdelt.headerless[width], header=False, encoding=encoding or gdelt.encoding), gdelt
+    if kind is gdelt:
+        msg = f"{path.name}: {width} cells cut by tabs, and no heads; a GDELT table has 57 or 58 (1.0) or 61 (2.0): wrong delimiter, or not GDELT"
+        raise TableError(msg)
+    names = tuple(door.cells(first, max(",\t;|", key=first.count), quoted=True))
+    if kind is None:
+        detect(names, path.name)
+    assert kind is not None
+    lacking = ", ".join(Columns.missing(kind, names))
+    msg = f"{path.name}: the first line has not the columns of {kind.name}: it lacks {lacking}; it begins with «{first[:80]}»: header missing, or wrong delimiter"
+    raise TableError(msg)
+
+
+def _unique(names: tuple[str, ...], where: str) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        msg = f"{where}: columns stand twice: {', '.join(twice)}"
+        raise TableError(msg)
+
+
+def _all() -> list[Format]:
+    from conflictgraph.events.formats import FORMATS
+
+    return list(FORMATS.values())
+
+
+def _part(frame: Any, wanted: str | None, label: str, rows: int, rejects: list[door.Reject]) -> Part:
+    schema = frame.collect_schema()
+    names = tuple(schema.names())
+    shown = tuple(name for name in names if name != door.LINE)
+    kind = named(wanted) if wanted else detect(shown, label)
+    lacking = Columns.missing(kind, shown)
+    if lacking:
+        msg = f"{label}: it lacks the columns {', '.join(lacking)} of {kind.name}"
+        raise TableError(msg)
+    if kind.name == "keds" and door.LINE not in names:
+        frame = frame.with_row_index(door.LINE, order_by=[*shown])
+        schema = frame.collect_schema()
+        names = tuple(schema.names())
+    stem = label.removesuffix(".gz").rsplit(".", 1)[0]
+    columns = Columns(kind, names, dict(schema), stem)
+    notes = [f"{label}: columns that {kind.name} does not know were kept: {', '.join(columns.extra)}"] if columns.extra else []
+    return Part(frame, kind, columns, label, rows, rejects, notes)

@@ -1,0 +1,221 @@
+"""The one expression: clean, map, select, merge twins, and fold into pairs. Lazy from end to end.
+
+Every row has an outcome, and no row is lost: kept, rejected (with a reason), merged into its
+twin, or outside what was asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from conflictgraph.events.extras import guest
+from conflictgraph.events.formats.base import NUMBER, Columns, Format
+from conflictgraph.events.reference import FIRST_YEAR, LAST_YEAR, calendar, codes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from conflictgraph.events.engines import Engine
+
+__all__ = ["Choice", "folded", "mapped"]
+
+_TEXT = ("place", "country", "story", "outlet", "title", "url", "published")
+_NUMBERS = ("low", "best", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was asked for.
+
+    Parameters
+    ----------
+    start, end
+        First and last day as whole numbers, such as 20231001.
+    countries
+        Codes or names in the scheme of the format; nothing takes all.
+    keys
+        Actors as the format writes them; acts that touch one are taken. Nothing takes all.
+    twins
+        Whether mutual acts that were written twice become one.
+    one_a_day
+        Whether only the first act of a kind between two actors on a day is taken.
+    scale
+        Code to score.
+    """
+
+    start: int = FIRST_YEAR * 10_000
+    end: int = (LAST_YEAR + 1) * 10_000
+    countries: tuple[str, ...] | None = None
+    keys: tuple[str, ...] | None = None
+    twins: bool = False
+    one_a_day: bool = False
+    scale: Mapping[str, float] | None = None
+
+
+def _canonical(frame: Any, kind: Format, columns: Columns, label: str) -> Any:
+    nw = guest("narwhals")
+    given = kind.expressions(columns)
+    cells = {name: given.get(name, nw.lit("")) for name in ("id", "precision", "code", "source", "target", "direction", *_TEXT)}
+    cells |= {name: given.get(name, nw.lit(None).cast(nw.Float64)) for name in _NUMBERS}
+    cells["day_key"] = given["day"]
+    cells["end_key"] = given.get("day_end", nw.lit(""))
+    cells["wrong"] = _wrong_numbers(columns)
+    cells["line"] = nw.col("_line").cast(nw.Int64) if columns.has_line else nw.lit(0).cast(nw.Int64)
+    cells["file"] = nw.lit(label)
+    kept = {name: columns.text(name) for name in kind.kept if columns.has(name)}
+    extra = {name: nw.col(name).cast(nw.String).fill_null("") for name in columns.extra}
+    clash = {name: f"{kind.name}_{name}" for name in {*kept, *extra} & {*cells, "type", "mode", "sign", "force", "intensity", "score", "status", "event", "note"}}
+    return frame.select(**cells, **{clash.get(name, name): value for name, value in {**kept, **extra}.items()})
+
+
+def _wrong_numbers(columns: Columns) -> Any:
+    nw = guest("narwhals")
+    found = nw.lit("")
+    for role in _NUMBERS:
+        if columns.has(role) and not columns.is_number(role):
+            text = columns.text(role)
+            name = columns.by_role[role]
+            bad = (text != "") & ~text.str.contains(NUMBER)
+            found = nw.when(bad).then(nw.concat_str([nw.lit(f"{name} is «"), text, nw.lit("», where a number is needed")])).otherwise(found)
+    return found
+
+
+def mapped(frame: Any, kind: Format, columns: Columns, scheme: str, choice: Choice, engine: Engine, label: str) -> Any:
+    """Bring a table of events into the columns of this room, each row with its outcome.
+
+    Parameters
+    ----------
+    frame
+        Lazy frame as the file has it.
+    kind, columns
+        The format, and where its columns are.
+    scheme
+        Code table.
+    choice
+        What was asked for.
+    engine
+        Where it runs.
+    label
+        Name of the file.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        Columns of the room, the kept and the unknown columns, and ``outcome`` and ``reason``.
+    """
+    nw = guest("narwhals")
+    form = "number" if columns.is_integer("day") else "words" if kind.name == "acled" else "text"
+    frame = _canonical(frame, kind, columns, label)
+    frame = frame.join(engine.take(calendar(form)), on="day_key", how="left")
+    frame = frame.join(engine.take(codes(scheme, choice.scale)).rename({"code_key": "code"}), on="code", how="left")
+    if columns.has("day_end"):
+        ends = engine.take(calendar("text")).select(nw.col("day_key").alias("end_key"), nw.col("day").alias("end"))
+        frame = frame.join(ends, on="end_key", how="left").with_columns(end=nw.when(nw.col("end_key") == "").then(nw.col("day")).otherwise(nw.col("end")))
+    else:
+        frame = frame.with_columns(end=nw.col("day"))
+    frame = frame.with_columns(reason=_reason(scheme))
+    frame = frame.with_columns(outcome=nw.when(nw.col("reason") != "").then(nw.lit("rejected")).when(_inside(choice)).then(nw.lit("kept")).otherwise(nw.lit("outside")))
+    if choice.twins:
+        frame = _without_twins(frame)
+    if choice.one_a_day:
+        frame = _one_a_day(frame)
+    return frame
+
+
+def _reason(scheme: str) -> Any:
+    nw = guest("narwhals")
+    col = nw.col
+    day = col("day_key").cast(nw.String).fill_null("")
+    first, second = col("low") > col("best"), col("best") > col("high")
+    return (
+        nw.when(day.str.starts_with("#"))
+        .then(nw.lit("a second row of heads (#HXL tags)"))
+        .when(col("id") == "")
+        .then(nw.lit("it has no id"))
+        .when(col("day").is_null())
+        .then(nw.concat_str([nw.lit("date «"), day, nw.lit(f"» is no day between {FIRST_YEAR} and {LAST_YEAR}")]))
+        .when(col("end").is_null())
+        .then(nw.concat_str([nw.lit("end «"), col("end_key"), nw.lit(f"» is no day between {FIRST_YEAR} and {LAST_YEAR}")]))
+        .when(col("end") < col("day"))
+        .then(nw.concat_str([nw.lit("it ends ("), col("end_key"), nw.lit(") before it begins ("), day, nw.lit(")")]))
+        .when(col("sign").is_null())
+        .then(nw.concat_str([nw.lit("code «"), col("code"), nw.lit(f"» is not in {scheme.upper()}")]))
+        .when(col("wrong") != "")
+        .then(col("wrong"))
+        .when((col("low") < 0) | (col("best") < 0) | (col("high") < 0))
+        .then(nw.lit("a toll is below zero"))
+        .when(first.fill_null(value=False) | second.fill_null(value=False))
+        .then(nw.lit("the best estimate of the dead lies outside low and high"))
+        .otherwise(nw.lit(""))
+    )
+
+
+def _inside(choice: Choice) -> Any:
+    nw = guest("narwhals")
+    col = nw.col
+    found = (col("end") >= choice.start) & (col("day") <= choice.end)
+    if choice.countries is not None:
+        found &= col("country").is_in(list(choice.countries))
+    if choice.keys is not None:
+        found &= col("source").is_in(list(choice.keys)) | col("target").is_in(list(choice.keys))
+    return found
+
+
+def _without_twins(frame: Any) -> Any:
+    nw = guest("narwhals")
+    col = nw.col
+    dyadic = (col("outcome") == "kept") & (col("direction") == "directed") & (col("story") != "") & (col("source") != col("target"))
+    frame = frame.with_columns(lo=nw.min_horizontal("source", "target"), hi=nw.max_horizontal("source", "target"), twinable=dyadic.cast(nw.Int64))
+    frame = frame.with_columns(forward=nw.when(col("source") == col("lo")).then(col("twinable")).otherwise(nw.lit(0)))
+    key = ["file", "story", "day", "code", "lo", "hi", "twinable"]
+    frame = frame.with_columns(
+        forwards=col("forward").sum().over(*key),
+        both=col("twinable").sum().over(*key),
+        rank=col("twinable").cum_sum().over(*key, "forward", order_by="id"),
+    )
+    least = nw.min_horizontal(col("forwards"), col("both") - col("forwards"))
+    twin = (col("twinable") == 1) & (col("rank") <= least)
+    return frame.with_columns(
+        outcome=nw.when(twin & (col("forward") == 0)).then(nw.lit("merged")).otherwise(col("outcome")),
+        direction=nw.when(twin).then(nw.lit("reciprocal")).otherwise(col("direction")),
+    ).drop("lo", "hi", "twinable", "forward", "forwards", "both", "rank")
+
+
+def _one_a_day(frame: Any) -> Any:
+    nw = guest("narwhals")
+    col = nw.col
+    frame = frame.with_columns(counted=(col("outcome") == "kept").cast(nw.Int64))
+    frame = frame.with_columns(rank=col("counted").cum_sum().over("source", "target", "day", "code", "direction", "counted", order_by="id"))
+    repeat = (col("counted") == 1) & (col("rank") > 1)
+    return frame.with_columns(outcome=nw.when(repeat).then(nw.lit("merged")).otherwise(col("outcome"))).drop("counted", "rank")
+
+
+def folded(frame: Any, by: str) -> Any:
+    """Fold mapped rows into ordered pairs by period and quad class; the other outcomes into one row each.
+
+    Parameters
+    ----------
+    frame
+        From `mapped`.
+    by
+        day, month, quarter or year.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        One row a group: outcome, source, target, period, quad_class, sign, direction; acts, force,
+        score and intensity (whole tenths and hundredths), unscored, tolls, first and last day.
+    """
+    nw = guest("narwhals")
+    col = nw.col
+    kept = col("outcome") == "kept"
+    keys = {name: nw.when(kept).then(col(name)).otherwise(nw.lit("")) for name in ("source", "target", "quad_class", "direction")}
+    keys["period"] = nw.when(kept).then(col(by)).otherwise(nw.lit(0))
+    keys["sign"] = nw.when(kept).then(col("sign")).otherwise(nw.lit(0))
+    frame = frame.with_columns(**keys)
+    groups = ["outcome", "source", "target", "period", "quad_class", "sign", "direction"]
+    sums = ("force", "score", "unscored", "intensity", *_NUMBERS)
+    return frame.group_by(*groups).agg(
+        nw.len().alias("acts"), *(col(name).sum() for name in sums), *(col(name).count().alias(f"{name}_known") for name in ("best",)), col("day").min().alias("first"), col("day").max().alias("last")
+    )
