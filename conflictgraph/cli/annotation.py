@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import Annotated
 
-if TYPE_CHECKING:
-    import typer
+import typer
+
+from conflictgraph.cli.show import AsJson, plain, print_frame, print_json
 
 __all__ = ["register"]
+
+Paths = Annotated[list[str], typer.Argument(help="Seed files and folders of seeds.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -18,3 +22,73 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
+    for verb in (new, publish, attach, agree, schema):
+        app.command()(verb)
+
+
+def new(
+    text: Annotated[str, typer.Argument(help="A text file in UTF-8.")],
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="The seed to write; without it, it is printed.")
+    ] = None,
+) -> None:
+    """Begin the seed of a text: source, hash, and commented empty sections."""
+    from pathlib import Path
+
+    from conflictgraph.annotation.begin import begin
+    from conflictgraph.atomic import write_text
+    from conflictgraph.errors import SeedError
+
+    content = begin(text)
+    if output is None:
+        typer.echo(content, nl=False)
+        return
+    if Path(output).exists():
+        raise SeedError(f"{output}: stands there already; it is not written over")
+    typer.echo(plain(write_text(output, content)))
+
+
+def publish(
+    paths: Paths,
+    output: Annotated[str, typer.Option("--output", "-o", help="The folder to write to.")],
+    words: Annotated[str, typer.Option(help="none: places and hashes. cut: first three and last two words.")] = "none",
+) -> None:
+    """Write seeds so that they may be passed on: texts that are not free stay at home."""
+    from conflictgraph.annotation import publish as room
+
+    for path in room.publish(paths, output, words=words):
+        typer.echo(plain(path))
+
+
+def attach(
+    seed: Annotated[str, typer.Argument(help="A published seed.")],
+    text: Annotated[str, typer.Argument(help="The text that it annotates.")],
+) -> None:
+    """Put a text back beside its seed, after every quote was verified."""
+    from conflictgraph.annotation import publish as room
+
+    typer.echo(plain(room.attach(seed, text)))
+
+
+def agree(
+    paths: Paths,
+    as_json: AsJson = False,
+) -> None:
+    """Say how far annotations of one text agree."""
+    import pandas as pd
+
+    from conflictgraph.annotation import agreement
+
+    found = agreement.agree(*paths)
+    frame = pd.concat([item.to_frame() for item in found], ignore_index=True)
+    if as_json:
+        print_json(frame.to_dict("records"))
+    else:
+        print_frame(frame)
+
+
+def schema() -> None:
+    """Print the JSON Schema of the seed, for editors."""
+    from conflictgraph.annotation.schema import schema as make
+
+    typer.echo(json.dumps(make(), ensure_ascii=False, indent=1))

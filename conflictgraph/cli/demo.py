@@ -89,9 +89,9 @@ def _balance(g: ConflictGraph) -> tuple[str, str]:
     lines = [
         f"{len(triads)} triads with three signs: {int(triads['balanced'].sum())} balanced, {int((~triads['balanced']).sum())} unbalanced."
     ]
-    for row in triads[~triads["balanced"]].head(3).itertuples(index=False):
-        names = ", ".join(g.actor_name(one) for one in (row.a, row.b, row.c))
-        lines.append(f"  unbalanced: {names} {_rows(tuple(row.row_ids), 6)}")
+    for row in triads[~triads["balanced"]].head(3).to_dict(orient="records"):
+        names = ", ".join(g.actor_name(row[end]) for end in ("a", "b", "c"))
+        lines.append(f"  unbalanced: {names} {_rows(tuple(row['row_ids']), 6)}")
     lines.append(balance.frustration(g).explain())
     return "Balance of the triads", "\n".join(lines)
 

@@ -1,11 +1,14 @@
-"""Verbs of the events room."""
+"""Verbs of the events room: coded event data to a graph, a page or pairs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+import time
+from typing import Annotated, Any
 
-if TYPE_CHECKING:
-    import typer
+import typer
+
+from conflictgraph.cli.show import plain, print_frame, print_json
 
 __all__ = ["register"]
 
@@ -18,3 +21,61 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
+    app.command("events")(events)
+
+
+def _progress() -> Any:
+    begun = time.monotonic()
+
+    def show(rows: int, taken: int, size: int) -> None:
+        spent = time.monotonic() - begun
+        left = spent * (size - taken) / max(taken, 1)
+        sys.stderr.write(f"\r{rows:,} rows, {rows / max(spent, 0.001):,.0f} a second, {left:.0f} s left   ")
+        sys.stderr.flush()
+
+    return show if sys.stderr.isatty() else None
+
+
+def events(
+    files: Annotated[list[str], typer.Argument(help="Event files, or the word «formats».")],
+    format: Annotated[str | None, typer.Option("--format", help="Name of the format; without it the columns decide.")] = None,  # noqa: A002 - the option's name
+    start: Annotated[str | None, typer.Option("--from", help="First day, month or year.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Last day, month or year.")] = None,
+    actor: Annotated[list[str] | None, typer.Option("--actor", help="Take acts that touch this actor; may be given more than once.")] = None,
+    country: Annotated[list[str] | None, typer.Option("--country", help="Where it happened: a name or ISO letters.")] = None,
+    engine: Annotated[str | None, typer.Option("--engine", help="duckdb or pyspark.")] = None,
+    roll_up: Annotated[bool, typer.Option("--roll-up", help="Ministries and forces of a state are that state.")] = False,
+    by: Annotated[str, typer.Option("--by", help="Period of the pairs: day, month, quarter or year.")] = "month",
+    page: Annotated[str | None, typer.Option("--page", help="Write the interactive page to this file.")] = None,
+    out: Annotated[str | None, typer.Option("--out", help="Write pairs by period to this Parquet file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Read coded event data: UCDP, ACLED, GDELT, ICEWS, POLECAT, KEDS, Phoenix."""
+    from conflictgraph import events as room  # noqa: PLC0415 - heavy
+
+    if files == ["formats"]:
+        table = room.formats()
+        print_json(table) if as_json else print_frame(table[["format", "title", "licence", "direction"]])
+        return
+    asked = {"format": format, "start": start, "end": end, "actors": actor or None, "countries": country or None, "engine": engine, "roll_up": roll_up, "progress": _progress()}
+    if out is not None or page is None:
+        pairs = room.dyads(files, by=by, **asked)  # type: ignore[arg-type]  # one dict of options
+        if out is not None:
+            import io  # noqa: PLC0415 - only here
+
+            from conflictgraph.atomic import write_bytes  # noqa: PLC0415 - only here
+
+            held = io.BytesIO()
+            pairs.frame.to_parquet(held)
+            write_bytes(out, held.getvalue())
+        typer.echo(plain(pairs.explain()), err=True)
+        for note in pairs.meta["notes"]:
+            typer.echo(plain(note), err=True)
+        if page is None and out is None:
+            print_json(pairs.frame) if as_json else print_frame(pairs.frame)
+    if page is not None:
+        from conflictgraph import page as pages  # noqa: PLC0415 - heavy
+
+        g = room.read(files, **asked)  # type: ignore[arg-type]  # one dict of options
+        pages.write(g, page)
+        typer.echo(plain(f"{g!r} -> {page}"), err=True)

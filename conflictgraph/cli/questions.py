@@ -83,7 +83,8 @@ def central(
         Literal["all", "cooperative", "hostile"], typer.Option(help="Which rows to walk along.")
     ] = "cooperative",
     stability: Annotated[
-        str, typer.Option(help="source: rank ranges when one source at a time is left out; none: ranks only.")
+        Literal["source", "bootstrap", "none"],
+        typer.Option(help="source: rank ranges when one source at a time is left out; none: ranks only."),
     ] = "source",
     seeds: Seeds = None,
     as_json: AsJson = False,

@@ -8,7 +8,7 @@ unless asked for. Rule 3: moves are sorted by name, so that the order of rows ch
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -163,6 +163,8 @@ class Moves:
     acts: pd.DataFrame
     ties: pd.DataFrame
     at: pd.Timestamp
+    # One move stands in many paths: its ids are sorted once.
+    _known_ids: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def scores(self, params: Params) -> np.ndarray:
         """Score each move: acts fade and add up as chances do, of ties the strongest counts.
@@ -209,10 +211,11 @@ class Moves:
         tuple
             Act ids.
         """
-        behind = self.acts.iloc[self.act_row[self.act_move == move]]
-        return tuple(
-            dict.fromkeys(behind.sort_values(["date", "act_id"], ascending=[False, True], na_position="last")["act_id"])
-        )
+        if move not in self._known_ids:
+            behind = self.acts[["date", "act_id"]].iloc[self.act_row[self.act_move == move]]
+            behind = behind.sort_values(["date", "act_id"], ascending=[False, True], na_position="last")
+            self._known_ids[move] = tuple(dict.fromkeys(behind["act_id"]))
+        return self._known_ids[move]
 
     def tie_ids(self, move: int) -> tuple[str, ...]:
         """List the ties behind a move.
