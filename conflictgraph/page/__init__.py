@@ -12,15 +12,15 @@ from conflictgraph.page.render import PageReport, html, write
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
+    from conflictgraph.page.contract import Payload
     from conflictgraph.page.network import ConflictNetwork
     from conflictgraph.page.notebook import Shown
-    from conflictgraph.page.payload import Payload
 
 __all__ = ["PageReport", "html", "payload", "show", "to_pyvis", "write"]
 
 
 def payload(g: ConflictGraph, **options: object) -> Payload:
-    """What the page knows of a graph, as plain data; see `conflictgraph.page.payload.payload`.
+    """What the page knows of a graph, as plain data; see `conflictgraph.page.contract.payload`.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def payload(g: ConflictGraph, **options: object) -> Payload:
     Payload
         The contract with the browser.
     """
-    from conflictgraph.page.payload import payload as build
+    from conflictgraph.page.contract import payload as build
 
     return build(g, **options)  # type: ignore[arg-type]  # the options of the function named above
 

@@ -55,7 +55,14 @@ def table(g: ConflictGraph, actors: Sequence[str], *, k: int = 3) -> dict[str, A
         if not routes:
             continue
         key = f"{one}>{other}"
-        found[key] = [[round(float(path.score), 5), int(path.weakest), [steps.setdefault(_step(step), len(steps)) for step in path.steps]] for path in routes]
+        found[key] = [
+            [
+                round(float(path.score), 5),
+                int(path.weakest),
+                [steps.setdefault(_step(step), len(steps)) for step in path.steps],
+            ]
+            for path in routes
+        ]
         if EscalationPaths(one, other, tuple(routes), {}, {}).cross_pressured:
             crossed.append(key)
     return {"steps": [[*step[:6], list(step[6])] for step in steps], "pairs": found, "crossed": crossed}

@@ -34,11 +34,13 @@ def _spiral(n: int) -> Floats:
 
 def _distances(n: int, pairs: Ints, signs: Ints) -> Floats:
     """Give the wished distance of each pair (n, n): friends 1, foes far, others by ways over friends."""
-    from scipy.sparse import coo_matrix  # noqa: PLC0415 - scipy is slow to load
-    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - same
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import dijkstra
 
     cost = np.where(signs > 0, 1.0, np.where(signs < 0, 2.6, 1.7))
-    both = coo_matrix((np.r_[cost, cost], (np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]])), shape=(n, n))
+    both = coo_matrix(
+        (np.r_[cost, cost], (np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]])), shape=(n, n)
+    )
     near = dijkstra(both.tocsr(), directed=False)
     near[~np.isfinite(near)] = 3.0
     near = np.minimum(near, 3.4)
@@ -114,7 +116,7 @@ def signed_force(n: int, pairs: Ints, signs: Ints, *, rounds: int = 60) -> Float
     numpy.ndarray
         Positions (n, 2), about zero.
     """
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - scipy is slow to load
+    from scipy.spatial import cKDTree
 
     spot = _spiral(n) * np.sqrt(max(n, 1))
     if not len(pairs):
@@ -202,7 +204,9 @@ def _framed(spot: Floats, boxes: Floats) -> Floats:
     return spot / reach * length**-0.25 * np.array([1.35 * half, half])
 
 
-def place(n: int, pairs: Ints, signs: Ints, blocs: Ints, boxes: Floats, pinned: Sequence[tuple[int, float, float]] = ()) -> tuple[Floats, str]:
+def place(
+    n: int, pairs: Ints, signs: Ints, blocs: Ints, boxes: Floats, pinned: Sequence[tuple[int, float, float]] = ()
+) -> tuple[Floats, str]:
     """Place all actors, heaviest first, and say by which method.
 
     Parameters

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["MODULES", "PageReport", "html", "script", "write"]
+__all__ = ["MODULES", "PageReport", "html", "safe_json", "script", "style", "vendor", "write"]
 
 MODULES = ("words", "dom", "state", "geometry", "select", "graph", "panel", "views", "timeline", "export", "main")
 
@@ -125,6 +125,28 @@ def script() -> str:
     return f'"use strict";\nconst conflictgraph = (() => {{\n{body}\nreturn {{ mount }};\n}})();\n'
 
 
+def vendor() -> str:
+    """The vendored libraries as one script.
+
+    Returns
+    -------
+    str
+        JavaScript; the global `vis` holds Network and DataSet.
+    """
+    return _static(_VENDOR)
+
+
+def style() -> str:
+    """The page's style sheet.
+
+    Returns
+    -------
+    str
+        CSS, all of it under the class `conflictgraph`.
+    """
+    return _static("style.css")
+
+
 def safe_json(value: object) -> str:
     r"""Write JSON that cannot leave a script element and holds no NaN.
 
@@ -200,7 +222,7 @@ def html(g: ConflictGraph, **options: Any) -> str:
     str
         One HTML document.
     """
-    from conflictgraph.page.payload import payload
+    from conflictgraph.page.contract import payload
 
     return _page(payload(g, **options))
 
@@ -236,7 +258,7 @@ def write(g: ConflictGraph, path: str | os.PathLike[str], **options: Any) -> Pag
     ...     write(testing.toy(), pathlib.Path(folder, "page.html")).lines
     4
     """
-    from conflictgraph.page.payload import payload
+    from conflictgraph.page.contract import payload
 
     data = payload(g, **options)
     raw = _page(data).encode("utf-8")

@@ -1,4 +1,6 @@
 /** What a reader takes along: picture, figures, data, citation. */
+import { el } from "./dom.js";
+import { beside, head, hull, zigzag } from "./geometry.js";
 /** @param {string} text */
 const xml = (text) => String(text).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 /** A cell that no spreadsheet takes for a formula. @param {any} value */

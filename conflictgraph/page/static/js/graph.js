@@ -1,4 +1,5 @@
 /** The network: vis-network moves, zooms and holds the marks; lines, outlines and badges are drawn from `geometry`. */
+import { beside, curve, distance, head, hull, zigzag } from "./geometry.js";
 export const PAINT = {
   light: { paper: "#faf8f3", ink: "#1c2126", muted: "#5b646d", "-1": "#c1440e", 1: "#1b6ca8", 0: "#5b646d", blocs: ["#4477aa", "#228833", "#b8860b", "#aa3377", "#444b52", "#3d7a78", "#8a5a2b", "#6b5b95"], none: "#767d84" },
   dark: { paper: "#14181c", ink: "#eceae4", muted: "#a3abb3", "-1": "#ff8a4c", 1: "#6db8f2", 0: "#a3abb3", blocs: ["#6f9fd0", "#55b364", "#d9a93a", "#d368a3", "#9aa3ab", "#64b3b0", "#c98e55", "#a793d6"], none: "#8b939a" },

@@ -1,4 +1,13 @@
 /** Put the page into an element and keep its parts in step with one state. */
+import { el, iso, svgEl } from "./dom.js";
+import { takeAlong } from "./export.js";
+import { PAINT, network } from "./graph.js";
+import { panel } from "./panel.js";
+import { indexed, selection } from "./select.js";
+import { fresh, fromHash, toHash } from "./state.js";
+import { timeline } from "./timeline.js";
+import { matrix, table } from "./views.js";
+import { typeWord, word } from "./words.js";
 /** @param {any} root @param {any} data @param {any} [options] */
 export function mount(root, data, options = {}) {
   const index = indexed(data);
@@ -130,7 +139,7 @@ export function mount(root, data, options = {}) {
   };
   function safeHash() { try { return decodeURI(location.hash); } catch { return ""; } }
   if (options.page) addEventListener("popstate", () => { Object.assign(app.state, fromHash(safeHash(), data)); app.path = 0; app.render(); });
-  root.addEventListener("keydown", (/** @type {any} */ e) => {
+  (options.page ? document : root).addEventListener("keydown", (/** @type {any} */ e) => {
     if (e.key === "Escape") app.go({ sel: [], line: "", act: "" });
     if (e.key === "/" && !/INPUT|SELECT/.test(e.target.tagName)) { e.preventDefault(); parts.tools.querySelector("input")?.focus(); }
   });

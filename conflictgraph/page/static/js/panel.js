@@ -1,4 +1,6 @@
 /** The panel beside the drawing: the period, an actor, a pair, an act, each with the words it rests on. */
+import { el, iso, svgEl, webAddress } from "./dom.js";
+import { typeWord } from "./words.js";
 /** @param {any} app */
 export function panel(app) {
   const { data, index, t } = app;

@@ -1,4 +1,5 @@
 /** The mirrored histogram: hostile up, cooperative down, with a brush for pointer and keyboard. */
+import { el, svgEl } from "./dom.js";
 const DAY_MS = 86400000;
 const toDays = (/** @type {string} */ iso8) => Math.round(Date.parse(`${iso8}T00:00:00Z`) / DAY_MS);
 const toIso = (/** @type {number} */ n) => new Date(n * DAY_MS).toISOString().slice(0, 10);

@@ -1,4 +1,6 @@
 /** The other two views of the same state: the signed matrix and the sortable table. */
+import { el, iso } from "./dom.js";
+import { typeWord } from "./words.js";
 /** @param {any} app */
 export function matrix(app) {
   const { index, t } = app;

@@ -225,21 +225,25 @@ def _number(value: Any) -> float | None:
 
 def _web(url: str) -> str:
     """Keep a plain web address: http or https, no user and password, no control characters."""
-    from urllib.parse import urlsplit  # noqa: PLC0415 - only pages need it
+    from urllib.parse import urlsplit
 
     try:
         parts = urlsplit(url)
         host = parts.hostname
     except ValueError:
         return ""
-    fine = parts.scheme in {"http", "https"} and host and "@" not in parts.netloc and url.isprintable() and " " not in url
+    fine = (
+        parts.scheme in {"http", "https"} and host and "@" not in parts.netloc and url.isprintable() and " " not in url
+    )
     return url if fine and "\\" not in url else ""
 
 
 def _quotes(g: ConflictGraph) -> dict[str, list[Quote]]:
     found: dict[str, list[Quote]] = {}
     table = g.evidence_table
-    for row, quote, source, credibility in zip(table["row_id"], table["quote"], table["source_id"], table["credibility"], strict=True):
+    for row, quote, source, credibility in zip(
+        table["row_id"], table["quote"], table["source_id"], table["credibility"], strict=True
+    ):
         entry: Quote = {"quote": str(quote), "source": str(source), "credibility": str(credibility)}
         if entry not in found.setdefault(str(row), []):
             found[str(row)].append(entry)
@@ -330,7 +334,9 @@ def _lines(g: ConflictGraph) -> list[Line]:
     table = rows(g)
     grouped: dict[tuple[str, str, int], dict[str, Any]] = {}
     columns = ("row_id", "row_kind", "source", "target", "direction", "type", "sign")
-    for row_id, kind, source, target, direction, name, sign in zip(*(table[column].astype("str") if column != "sign" else table[column] for column in columns), strict=True):
+    for row_id, kind, source, target, direction, name, sign in zip(
+        *(table[column].astype("str") if column != "sign" else table[column] for column in columns), strict=True
+    ):
         ends = [(source, target), (target, source)] if direction in {"reciprocal", "unknown"} else [(source, target)]
         for one, other in ends:
             line = grouped.setdefault((one, other, int(sign)), {"rows": {}, "relations": set(), "acts": False})
@@ -340,7 +346,14 @@ def _lines(g: ConflictGraph) -> list[Line]:
             else:
                 line["acts"] = True
     return [
-        {"id": f"{source}>{target}{'-0+'[sign + 1]}", "source": source, "target": target, "sign": sign, "symbol": _symbol(sign, line["relations"], line["acts"]), "rows": list(line["rows"])}
+        {
+            "id": f"{source}>{target}{'-0+'[sign + 1]}",
+            "source": source,
+            "target": target,
+            "sign": sign,
+            "symbol": _symbol(sign, line["relations"], line["acts"]),
+            "rows": list(line["rows"]),
+        }
         for (source, target, sign), line in sorted(grouped.items())
     ]
 
@@ -348,13 +361,28 @@ def _lines(g: ConflictGraph) -> list[Line]:
 def _bonds(g: ConflictGraph, known: set[str]) -> dict[tuple[str, str], float]:
     found: dict[tuple[str, str], float] = {}
     for pair in pairs(g).itertuples(index=False):
-        found[pair.a, pair.b] = -1.0 if pair.mixed or pair.sign < 0 else float(pair.sign)
+        found[pair.a, pair.b] = 0.0 if pair.mixed else float(pair.sign)
     for actor in g.actors.itertuples(index=False):
         for whole in (actor.parent, *actor.member_of):
             if whole in known and whole != actor.actor_id:
                 key = (min(actor.actor_id, whole), max(actor.actor_id, whole))
                 found[key] = found.get(key, 0.0) + 1.0
     return found
+
+
+def _with_people(found: list[list[str]], by_id: Mapping[str, Any], order: list[str]) -> list[list[str]]:
+    """Outline a person with the organisation of which he or she is part."""
+    home = {name: number for number, group in enumerate(found) for name in group}
+    grown = [list(group) for group in found]
+    for name in order:
+        row = by_id[name]
+        if name in home or not row.is_person:
+            continue
+        for whole in (row.parent, *row.member_of):
+            if whole in home:
+                grown[home[whole]].append(name)
+                break
+    return grown
 
 
 def _measures(acts: Mapping[str, int], lines: list[Line], order: list[str]) -> dict[str, dict[str, list[float]]]:
@@ -396,7 +424,7 @@ def _box(label: str, size: float, small: bool) -> tuple[float, float, float]:
 
 
 def _escalation(g: ConflictGraph, actors: list[Actor]) -> dict[str, Any]:
-    from conflictgraph.page.escalation import table  # noqa: PLC0415 - the measures are slow to load
+    from conflictgraph.page.escalation import table
 
     return table(g, [actor["id"] for actor in actors if not actor["person"] and not actor["placeholder"]])
 
@@ -451,6 +479,7 @@ def payload(
     order = sorted(ids, key=lambda name: (bool(by_id[name].is_person), -count[name], -ties_of[name], name))
     known = set(ids)
     found = blocs(order, _bonds(g, known)) if len(ids) <= 400 else []
+    found = _with_people(found, by_id, order)
     bloc_of = {name: number for number, group in enumerate(found) for name in group}
     measures = _measures(count, lines, order)
     actors = [_actor(by_id[name], count[name], bloc_of.get(name, -1), measures[name]) for name in order]
@@ -473,7 +502,11 @@ def payload(
             "vis": "10.1.5",
             "layout": layout,
             "data_hash": _hash(g),
-            "tour": [{str(key): str(value) for key, value in stop.items()} for stop in _listed(meta.get("tour")) if hasattr(stop, "items")],
+            "tour": [
+                {str(key): str(value) for key, value in stop.items()}
+                for stop in _listed(meta.get("tour"))
+                if hasattr(stop, "items")
+            ],
             "detail": _detail(len(ids), len(lines)),
             "paths_computed": bool(small),
         },
@@ -481,7 +514,16 @@ def payload(
         "actors": actors,
         "acts": acts,
         "ties": ties,
-        "responses": [{"act": str(r.act_id), "answers": str(r.answers), "basis": str(r.basis), "by": str(r.by), "note": str(r.note)} for r in g.responses.itertuples(index=False)],
+        "responses": [
+            {
+                "act": str(r.act_id),
+                "answers": str(r.answers),
+                "basis": str(r.basis),
+                "by": str(r.by),
+                "note": str(r.note),
+            }
+            for r in g.responses.itertuples(index=False)
+        ],
         "sources": [_source(row) for row in g.sources.itertuples(index=False)],
         "lines": lines,
         "blocs": [{"label": str(by_id[group[0]].name), "members": group} for group in found],
@@ -503,7 +545,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _version() -> str:
-    from conflictgraph._version import __version__  # noqa: PLC0415 - the layer of a leaf
+    from conflictgraph._version import __version__
 
     return str(__version__)
 
@@ -534,14 +576,23 @@ def _actor(row: Any, acts: int, bloc: int, measures: dict[str, list[float]]) -> 
 def _place(g: ConflictGraph, actors: list[Actor], pinned: Mapping[str, tuple[float, float]]) -> str:
     number = {actor["id"]: index for index, actor in enumerate(actors)}
     table = pairs(g)
-    ends = [(number[str(a)], number[str(b)], int(sign) if not mixed else 0) for a, b, sign, mixed in zip(table["a"], table["b"], table["sign"], table["mixed"], strict=True)]
+    ends = [
+        (number[str(a)], number[str(b)], int(sign) if not mixed else 0)
+        for a, b, sign, mixed in zip(table["a"], table["b"], table["sign"], table["mixed"], strict=True)
+    ]
     for actor in actors:
-        ends += [(number[actor["id"]], number[whole], 1) for whole in (actor["parent"], *actor["member_of"]) if whole in number and whole != actor["id"]]
+        ends += [
+            (number[actor["id"]], number[whole], 1)
+            for whole in (actor["parent"], *actor["member_of"])
+            if whole in number and whole != actor["id"]
+        ]
     best = {(min(a, b), max(a, b)): sign for a, b, sign in reversed(ends)}
     keys = sorted(best)
     both = np.array(keys, dtype=np.int64).reshape(-1, 2)
     signs = np.array([best[key] for key in keys], dtype=np.int64)
-    boxes = np.array([_box(actor["name"], actor["size"], actor["person"]) for actor in actors], dtype=np.float64).reshape(-1, 3)
+    boxes = np.array(
+        [_box(actor["name"], actor["size"], actor["person"]) for actor in actors], dtype=np.float64
+    ).reshape(-1, 3)
     blocs_of = np.array([actor["bloc"] for actor in actors], dtype=np.int64)
     fixed = [(number[name], float(x), float(y)) for name, (x, y) in sorted(pinned.items()) if name in number]
     spots, name = place(len(actors), both, signs, blocs_of, boxes, fixed)
@@ -562,7 +613,10 @@ def _words(g: ConflictGraph) -> Words:
     known = [name for name in relations if name in vocab.RELATIONS]
     return {
         "types": {name: vocab.ACT_TYPES[name].label for name in types},
-        "modes": {mode: mode.replace("-", " ").replace("_", " ") for mode in sorted({str(one) for one in g.acts["mode"]} - {""})},
+        "modes": {
+            mode: mode.replace("-", " ").replace("_", " ")
+            for mode in sorted({str(one) for one in g.acts["mode"]} - {""})
+        },
         "quads": {name: quad.label for name, quad in vocab.QUAD_CLASSES.items()},
         "relations": {name: vocab.RELATIONS[name].label for name in known},
         "kinds": {name: vocab.ACTOR_KINDS[name].label if name in vocab.ACTOR_KINDS else name for name in kinds},
