@@ -49,7 +49,7 @@ def escalate(
         target,
         k=k,
         max_steps=max_steps,
-        mode=cast("Literal['prospective', 'observed', 'mixed']", mode),
+        mode=cast("Literal['prospective', 'mixed']", mode),
         draws=draws,
     )
     if as_json:

@@ -15,12 +15,13 @@ import pandas as pd
 
 from conflictgraph.errors import UnknownRowError
 from conflictgraph.measures.escalation.tell import brackets, cite, row_words
+from conflictgraph.measures.retaliation_ import retaliation
 from conflictgraph.vocab import BASES
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["ON_RECORD", "Chain", "Chains", "answered_by", "answers_to", "chains", "heaviest", "longest"]
+__all__ = ["ON_RECORD", "Chain", "Chains", "answered_by", "answers_to", "chains", "heaviest", "longest", "retaliation"]
 
 #: The bases on which an answer counts unless the caller asks for more.
 ON_RECORD = ("stated", "reported")

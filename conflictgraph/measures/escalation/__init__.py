@@ -6,26 +6,34 @@ follow* rests on ties and precedents, and always says that it is not a forecast.
 
 from __future__ import annotations
 
+from conflictgraph.measures.escalation.backtest_ import Backtest, backtest
 from conflictgraph.measures.escalation.coins import Chokepoints, Risk, chokepoints, risk
 from conflictgraph.measures.escalation.drawn import DrawnIn, drawn_in
+from conflictgraph.measures.escalation.excitation_ import Excitation, excitation
 from conflictgraph.measures.escalation.ladder_ import change_points, ladder
+from conflictgraph.measures.escalation.observed import observed_reach
 from conflictgraph.measures.escalation.params import Params
 from conflictgraph.measures.escalation.prospective import paths
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST, EscalationPaths, Path, Step
 
 __all__ = [
     "NOT_A_FORECAST",
+    "Backtest",
     "Chokepoints",
     "DrawnIn",
     "EscalationPaths",
+    "Excitation",
     "Params",
     "Path",
     "Risk",
     "Step",
+    "backtest",
     "change_points",
     "chokepoints",
     "drawn_in",
+    "excitation",
     "ladder",
+    "observed_reach",
     "paths",
     "risk",
 ]

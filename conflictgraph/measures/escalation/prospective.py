@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["paths", "search", "two_actors"]
 
-Mode = Literal["prospective", "observed", "mixed"]
+Mode = Literal["prospective", "mixed"]
 
 _BUDGET = 3_000_000
 
@@ -74,7 +74,6 @@ def paths(
         The day on which recency is counted (nothing: the newest act), and the first day of acts.
     mode
         ``"prospective"``: no order between future steps, evidence enters by recency.
-        ``"observed"``: acts in the order of time, see `observed_paths`.
         ``"mixed"``: a prefix that the record holds, then projected steps.
     steps
         Of act, ally, coalition, patron, proxy, host, pressure.
@@ -132,27 +131,8 @@ def paths(
     first, last = two_actors(g, source, target)
     weights = _weights(params, half_life)
     _check(k=k, max_steps=max_steps, draws=draws, min_score=min_score, budget=budget)
-    if mode == "observed":
-        from conflictgraph.measures.escalation.observed import observed_paths
-
-        return observed_paths(
-            g,
-            first,
-            last,
-            k=k,
-            start=since,
-            end=at,
-            max_gap=max_gap,
-            same_time=same_time,
-            max_steps=max_steps,
-            max_tie_run=max_tie_run,
-            steps=steps,
-            params=weights,
-            persons=persons,
-            places=places,
-        )
     if mode not in {"prospective", "mixed"}:
-        msg = f"no mode «{mode}»; there are prospective, observed and mixed"
+        msg = f"no mode «{mode}»; there are prospective and mixed; what happened in the order of time is asked of observed_reach"
         raise ValueError(msg)
     table = automaton(steps=steps, max_tie_run=max_tie_run, co_belligerence=co_belligerence, arrive_as=arrive_as)
     found = moves(g, weights, at=at, since=since, min_level=min_level, persons=persons, places=places)
