@@ -178,7 +178,7 @@ def pairs(one: Seed, other: Seed) -> list[tuple[Any, Any]]:
                     same = (words, _overlap(who, whom), _overlap(to, at), float(_kind(a) == _kind(b)))
                     score[i, j] = sum(w * value for w, value in zip(_WEIGHTS, same, strict=True))
         rows, columns = linear_sum_assignment(-score)
-        found.extend((mine[i], its[j]) for i, j in zip(rows, columns, strict=True) if score[i, j] > 0)
+        found.extend((mine[int(i)], its[int(j)]) for i, j in zip(rows, columns, strict=True) if score[i, j] > 0)
     return found
 
 

@@ -76,7 +76,8 @@ def _rewritten(one: Opened, words: str) -> str:
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     found = dict(one.quotes.found)
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for key, node in sorted(_quote_nodes(one.root), key=lambda pair: (pair[1].line, pair[1].column)):
         start = starts[node.line] + node.column
         end = starts[node.end_line] + node.end_column

@@ -13,7 +13,18 @@ __all__ = ["schema"]
 _SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 _MANY: dict[str, Any] = {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}
 _DATE = {"type": ["string", "integer"], "description": "2024-02-07, 2024-02, 2024, 2024-02-07?, ../2024-02-07 or a/b"}
-_LISTS = ("aliases", "member_of", "sources", "tags", "who", "to", "by", "about", "according_to", "reported_by")
+_LISTS: tuple[str, ...] = (
+    "aliases",
+    "member_of",
+    "sources",
+    "tags",
+    "who",
+    "to",
+    "by",
+    "about",
+    "according_to",
+    "reported_by",
+)
 _LISTS += ("claimed_by", "denied_by", "authors", "distinct_from")
 _DATES = ("when", "since", "until", "known_from", "published", "accessed", "date", "cutoff")
 

@@ -22,8 +22,9 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
-    for verb in (new, publish, attach, agree, schema):
+    for verb in (new, publish, attach, agree, schema, actors):
         app.command()(verb)
+    app.command("export-seed")(export_seed)
 
 
 def new(
@@ -92,3 +93,39 @@ def schema() -> None:
     from conflictgraph.annotation.schema import schema as make
 
     typer.echo(json.dumps(make(), ensure_ascii=False, indent=1))
+
+
+def actors(
+    paths: Paths,
+    as_json: AsJson = False,
+) -> None:
+    """Propose which actors may be one and which only look so; nothing is merged."""
+    from conflictgraph.annotation import actors as room
+    from conflictgraph.readers.seed import load
+
+    frame = room.to_frame(room.propose(load(*paths).actors.values()))
+    if as_json:
+        print_json(frame.to_dict("records"))
+    else:
+        print_frame(frame)
+
+
+def export_seed(
+    paths: Paths,
+    output: Annotated[str, typer.Option("--output", "-o", help="The folder to write to.")],
+    to: Annotated[str, typer.Option(help="brat, csv, doccano, label-studio or webanno.")] = "brat",
+) -> None:
+    """Write seeds as another annotation tool does, and say what could not be carried."""
+    from pathlib import Path
+
+    from conflictgraph.annotation.exchange import convert
+    from conflictgraph.atomic import write_bytes
+    from conflictgraph.readers.seed import load
+
+    done = convert(load(*paths), to)
+    Path(output).mkdir(parents=True, exist_ok=True)
+    for one in done:
+        for name, content in one.files.items():
+            typer.echo(plain(write_bytes(Path(output) / name, content.encode())))
+        for line in one.lost:
+            typer.echo(plain(line), err=True)
