@@ -96,7 +96,7 @@ class SparkEngine:
 
     def take(self, table: Any) -> Any:
         if type(table).__module__.startswith("pyarrow"):
-            table = self._session.createDataFrame(table.to_pandas())
+            table = self._session.createDataFrame(table)
         return guest("narwhals").from_native(table)
 
     def arrow(self, frame: Any) -> Any:

@@ -92,10 +92,10 @@ def _shape(path: Path, kind: Format | None, encoding: str | None) -> tuple[door.
         for one in [kind] if kind else _all():
             if not Columns.missing(one, names):
                 _unique(names, path.name)
-                return door.Shape(delimiter, one.quoted and delimiter == "," or one.quoted, names, header=True, encoding=encoding or one.encoding), one
+                return door.Shape(delimiter, one.quoted, names, header=True, encoding=encoding or one.encoding), one
     gdelt = named("gdelt")
     width = len(first.split("\t"))
-    if kind in {None, gdelt} and width in gdelt.headerless and first.split("\t")[0].isdigit():
+    if (kind is None or kind is gdelt) and width in gdelt.headerless and first.split("\t")[0].isdigit():
         return door.Shape("\t", quoted=False, names=gdelt.headerless[width], header=False, encoding=encoding or gdelt.encoding), gdelt
     if kind is gdelt:
         msg = f"{path.name}: {width} cells cut by tabs, and no heads; a GDELT table has 57 or 58 (1.0) or 61 (2.0): wrong delimiter, or not GDELT"

@@ -115,6 +115,8 @@ def mapped(frame: Any, kind: Format, columns: Columns, scheme: str, choice: Choi
     else:
         frame = frame.with_columns(end=nw.col("day"))
     frame = frame.with_columns(reason=_reason(scheme))
+    if columns.has("low") and columns.has("high"):
+        frame = _toll_in_range(frame)
     frame = frame.with_columns(outcome=nw.when(nw.col("reason") != "").then(nw.lit("rejected")).when(_inside(choice)).then(nw.lit("kept")).otherwise(nw.lit("outside")))
     if choice.twins:
         frame = _without_twins(frame)
@@ -123,11 +125,20 @@ def mapped(frame: Any, kind: Format, columns: Columns, scheme: str, choice: Choi
     return frame
 
 
+def _toll_in_range(frame: Any) -> Any:
+    """Widen low and high where they do not hold the best estimate, and say so: UCDP has such rows."""
+    nw = guest("narwhals")
+    col = nw.col
+    low, high = nw.min_horizontal("low", "best"), nw.max_horizontal("high", "best")
+    odd = ((col("low") > col("best")) | (col("best") > col("high"))).fill_null(value=False)
+    said = nw.lit("low or high of the file does not hold its best estimate; the range was widened")
+    return frame.with_columns(toll_note=nw.when(odd).then(said).otherwise(nw.lit("")), low=low, high=high)
+
+
 def _reason(scheme: str) -> Any:
     nw = guest("narwhals")
     col = nw.col
     day = col("day_key").cast(nw.String).fill_null("")
-    first, second = col("low") > col("best"), col("best") > col("high")
     return (
         nw.when(day.str.starts_with("#"))
         .then(nw.lit("a second row of heads (#HXL tags)"))
@@ -145,8 +156,6 @@ def _reason(scheme: str) -> Any:
         .then(col("wrong"))
         .when((col("low") < 0) | (col("best") < 0) | (col("high") < 0))
         .then(nw.lit("a toll is below zero"))
-        .when(first.fill_null(value=False) | second.fill_null(value=False))
-        .then(nw.lit("the best estimate of the dead lies outside low and high"))
         .otherwise(nw.lit(""))
     )
 
