@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
 import pandas as pd
 
 from conflictgraph.errors import UnknownRowError
@@ -193,12 +194,14 @@ def chains(
         for n, route in enumerate(routes, start=1)
         for step, (old, act) in enumerate(pairwise(route), start=1)
     ]
-    places = pd.DataFrame(rows, columns=["chain", "step", "act_id", "answers"])
+    places = pd.DataFrame(rows, columns=["chain", "step", "act_id", "answers"]).astype(
+        {"chain": "int64", "step": "int64", "act_id": "str", "answers": "str"}
+    )
     told = _described(g, links.drop_duplicates(["act_id", "answers"]), "act_id").drop(
         columns=["description", "disputed"]
     )
     found = places.merge(told, on=["act_id", "answers"], how="left", sort=False).sort_values(["chain", "step"])
-    gaps = (found["act_id"].map(day) - found["answers"].map(day)) / pd.Timedelta(days=1)
+    gaps = (day.reindex(found["act_id"]).to_numpy() - day.reindex(found["answers"]).to_numpy()) / np.timedelta64(1, "D")
     found.insert(len(found.columns) - 1, "gap_days", gaps.astype("float64"))
     found = found.reset_index(drop=True)
     found.attrs["cut"] = cut
