@@ -38,7 +38,7 @@ class Degree:
     triangles_weak
         The same, three foes counting as balanced.
     walks
-        Share of closed walks not lost: tr exp(A) / tr exp(|A|); falls with size and density.
+        Share of closed walks not lost: tr exp(A) / tr exp(abs A); falls with size and density.
     frustration
         1 - 2 L / m.
     algebraic_conflict
@@ -86,7 +86,9 @@ def _number(value: float) -> str:
     return "not defined" if math.isnan(value) else f"{value:.2f}"
 
 
-def triangle_shares(n: int, one: NDArray[np.int64], other: NDArray[np.int64], sign: NDArray[np.int64]) -> tuple[float, float, int]:
+def triangle_shares(
+    n: int, one: NDArray[np.int64], other: NDArray[np.int64], sign: NDArray[np.int64]
+) -> tuple[float, float, int]:
     """Give the shares of balanced triads, strong and weak, and their number.
 
     Parameters
@@ -110,7 +112,16 @@ def triangle_shares(n: int, one: NDArray[np.int64], other: NDArray[np.int64], si
     return float(strong.mean()), float(weak.mean()), len(found)
 
 
-def degree(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", parallel: Parallel = "keep", persons: bool = True, placeholders: bool = False, time_limit: float = 60.0, seed: int = 0) -> Degree:
+def degree(
+    g: ConflictGraph,
+    *,
+    sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
+    persons: bool = True,
+    placeholders: bool = False,
+    time_limit: float = 60.0,
+    seed: int = 0,
+) -> Degree:
     """How balanced is the conflict, by triangles, by walks and by frustration?
 
     Mixed pairs have no one sign and are left out; `about["mixed"]` lists them. The three do
@@ -160,13 +171,29 @@ def degree(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", parallel
     camps = solve(folded, seed=seed, time_limit=time_limit)
     m = float(folded.positive.sum() + folded.negative.sum())
     balance = 1 - 2 * camps.value / m if m else float("nan")
-    return Degree(strong, weak, walkbalance.estrada(net, abs(net)), balance, walkbalance.algebraic_conflict(net, abs(net)), count, taken.about(count="pairs", seed=seed, engine=camps.engine))
+    return Degree(
+        strong,
+        weak,
+        walkbalance.estrada(net, abs(net)),
+        balance,
+        walkbalance.algebraic_conflict(net, abs(net)),
+        count,
+        taken.about(count="pairs", seed=seed, engine=camps.engine),
+    )
 
 
-def walks(g: ConflictGraph, *, beta: float = 1.0, longest: int = 10, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False) -> pd.DataFrame:
+def walks(
+    g: ConflictGraph,
+    *,
+    beta: float = 1.0,
+    longest: int = 10,
+    sign_rule: SignRule = "ties-and-force",
+    persons: bool = True,
+    placeholders: bool = False,
+) -> pd.DataFrame:
     """How balanced are closed walks, all together, by length and by actor?
 
-    Multiscale: (1 + K) / 2 with K = sum of beta^k tr(S^k) / k! over the same of |S|, where S
+    Multiscale: (1 + K) / 2 with K = sum of beta^k tr(S^k) / k! over the same of abs S, where S
     is (A + A') / 2 with mean size 1 of its entries; lengths from 3, from 2 when directed.
 
     Parameters
@@ -214,9 +241,15 @@ def walks(g: ConflictGraph, *, beta: float = 1.0, longest: int = 10, sign_rule: 
     half, half_total = ((net + net.T) / 2).tocsr(), ((total + total.T) / 2).tocsr()
     back = (float(net.multiply(net.T).sum()), float(total.multiply(total.T).sum())) if taken.directed else None
     lengths = walkbalance.profile(half, half_total, longest)
-    values = {"estrada": walkbalance.estrada(half, half_total), "multiscale": walkbalance.multiscale(half, half_total, beta, back=back), **{f"length {k}": float(value) for k, value in enumerate(lengths, start=3)}}
+    values = {
+        "estrada": walkbalance.estrada(half, half_total),
+        "multiscale": walkbalance.multiscale(half, half_total, beta, back=back),
+        **{f"length {k}": float(value) for k, value in enumerate(lengths, start=3)},
+    }
     frame = pd.DataFrame({"value": pd.Series(values, dtype=float)})
     frame.index.name = "measure"
     actors = walkbalance.local(half, half_total) if taken.n else np.zeros(0)
-    frame.attrs.update(taken.about(engine="numpy"), beta=beta, actors=dict(zip(taken.actors, actors.tolist(), strict=True)))
+    frame.attrs.update(
+        taken.about(engine="numpy"), beta=beta, actors=dict(zip(taken.actors, actors.tolist(), strict=True))
+    )
     return frame
