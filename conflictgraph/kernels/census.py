@@ -40,7 +40,10 @@ def classes() -> tuple[NDArray[np.int64], tuple[int, ...]]:
     smallest = np.zeros(729, dtype=np.int64)
     for code in range(729):
         digits = _digits(code)
-        turned = [sum(digits[_PLACE[order[a], order[b]]] * 3**place for place, (a, b) in enumerate(_ARCS)) for order in permutations(range(3))]
+        turned = [
+            sum(digits[_PLACE[order[a], order[b]]] * 3**place for place, (a, b) in enumerate(_ARCS))
+            for order in permutations(range(3))
+        ]
         smallest[code] = min(turned)
     heads = tuple(int(code) for code in np.unique(smallest))
     return np.searchsorted(heads, smallest), heads
@@ -146,7 +149,9 @@ def census(state: sparse.csr_array) -> NDArray[np.int64]:
             kept = others[(others > v) | ((others > u) & ~from_u)]
             if not len(kept):
                 continue
-            code = pair + 9 * row_forth[kept] + 27 * row_back[kept] + 81 * _row(forth, v, kept) + 243 * _row(back, v, kept)
+            code = (
+                pair + 9 * row_forth[kept] + 27 * row_back[kept] + 81 * _row(forth, v, kept) + 243 * _row(back, v, kept)
+            )
             counts += np.bincount(kind[code], minlength=len(heads))
             visited += len(kept)
         _empty(row_forth, forth, u)

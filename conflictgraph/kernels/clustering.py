@@ -73,7 +73,9 @@ def _within(matrix: sparse.csr_array, label: NDArray[np.int64]) -> float:
     return float(matrix.data[label[rows] == label[columns]].sum()) / 2 if matrix.nnz else 0.0
 
 
-def _levels(matrix: sparse.csr_array, label: NDArray[np.int64], most: int | None, random: np.random.Generator) -> NDArray[np.int64]:
+def _levels(
+    matrix: sparse.csr_array, label: NDArray[np.int64], most: int | None, random: np.random.Generator
+) -> NDArray[np.int64]:
     while True:
         label = canonical(_pass(matrix, label, most, random))
         k = int(label.max(initial=-1)) + 1
@@ -87,7 +89,9 @@ def _levels(matrix: sparse.csr_array, label: NDArray[np.int64], most: int | None
         label = canonical(joined[label])
 
 
-def _pass(matrix: sparse.csr_array, label: NDArray[np.int64], most: int | None, random: np.random.Generator) -> NDArray[np.int64]:
+def _pass(
+    matrix: sparse.csr_array, label: NDArray[np.int64], most: int | None, random: np.random.Generator
+) -> NDArray[np.int64]:
     """Move single actors while any gains."""
     n = matrix.shape[0]
     label = label.copy()
@@ -116,7 +120,9 @@ def _pass(matrix: sparse.csr_array, label: NDArray[np.int64], most: int | None, 
     return label
 
 
-def exact(matrix: sparse.csr_array, *, most: int | None = None, exactly: bool = False, time_limit: float = 60.0) -> tuple[NDArray[np.int64] | None, float]:
+def exact(
+    matrix: sparse.csr_array, *, most: int | None = None, exactly: bool = False, time_limit: float = 60.0
+) -> tuple[NDArray[np.int64] | None, float]:
     """Prove the blocs with least cost, by integer programming; for a few dozen actors.
 
     Parameters
@@ -144,7 +150,16 @@ def exact(matrix: sparse.csr_array, *, most: int | None = None, exactly: bool = 
     p = len(one)
     number = np.zeros((n, n), dtype=np.int64)
     number[one, other] = number[other, one] = np.arange(p)
-    i, j, k = (np.array(part) for part in zip(*((a, b, c) for a in range(n) for b in range(a + 1, n) for c in range(b + 1, n)), strict=True)) if n > 2 else (np.zeros(0, dtype=int),) * 3
+    i, j, k = (
+        (
+            np.array(part)
+            for part in zip(
+                *((a, b, c) for a in range(n) for b in range(a + 1, n) for c in range(b + 1, n)), strict=True
+            )
+        )
+        if n > 2
+        else (np.zeros(0, dtype=int),) * 3
+    )
     sides = [number[i, j], number[i, k], number[j, k]] if len(i) else [np.zeros(0, dtype=int)] * 3
     extra = 0 if most is None else n * most
     blocks: list[Any] = []
@@ -152,7 +167,15 @@ def exact(matrix: sparse.csr_array, *, most: int | None = None, exactly: bool = 
 
     def add(cells: list[tuple[NDArray[np.int64], float]], low: float, count: int) -> None:
         rows = np.concatenate([np.arange(count)] * len(cells))
-        blocks.append(sparse.coo_array((np.concatenate([np.full(count, value) for _, value in cells]), (rows, np.concatenate([column for column, _ in cells]))), shape=(count, p + extra)))
+        blocks.append(
+            sparse.coo_array(
+                (
+                    np.concatenate([np.full(count, value) for _, value in cells]),
+                    (rows, np.concatenate([column for column, _ in cells])),
+                ),
+                shape=(count, p + extra),
+            )
+        )
         lows.append(np.full(count, low))
 
     for turn in range(3):
@@ -177,7 +200,9 @@ def exact(matrix: sparse.csr_array, *, most: int | None = None, exactly: bool = 
         objective,
         integrality=np.ones(p + extra),
         bounds=optimize.Bounds(np.zeros(p + extra), upper),
-        constraints=optimize.LinearConstraint(sparse.vstack(blocks).tocsr(), np.concatenate(lows), np.inf) if blocks else None,
+        constraints=optimize.LinearConstraint(sparse.vstack(blocks).tocsr(), np.concatenate(lows), np.inf)
+        if blocks
+        else None,
         options={"mip_rel_gap": 0.0, "time_limit": time_limit},
     )
     base = float(np.maximum(-net, 0).sum())
@@ -191,7 +216,16 @@ def exact(matrix: sparse.csr_array, *, most: int | None = None, exactly: bool = 
     return canonical(label.astype(np.int64)), bound
 
 
-def relocate(plus: NDArray[np.float64], minus: NDArray[np.float64], k: int, *, alpha: float, relaxed: bool, seed: int = 0, starts: int = 20) -> tuple[NDArray[np.int64], float]:
+def relocate(
+    plus: NDArray[np.float64],
+    minus: NDArray[np.float64],
+    k: int,
+    *,
+    alpha: float,
+    relaxed: bool,
+    seed: int = 0,
+    starts: int = 20,
+) -> tuple[NDArray[np.int64], float]:
     """Fit k positions by moving actors while the blockmodel's error falls. O(starts * n k (n + k^2)).
 
     Parameters
@@ -247,7 +281,9 @@ def relocate(plus: NDArray[np.float64], minus: NDArray[np.float64], k: int, *, a
     return canonical(best), least
 
 
-def sponge(plus: sparse.csr_array, minus: sparse.csr_array, k: int, *, tau: float = 1.0, seed: int = 0) -> NDArray[np.int64]:
+def sponge(
+    plus: sparse.csr_array, minus: sparse.csr_array, k: int, *, tau: float = 1.0, seed: int = 0
+) -> NDArray[np.int64]:
     """Cluster by the generalised eigenvectors of SPONGE_sym, then k-means. O(n^3).
 
     Parameters
@@ -290,7 +326,9 @@ def _means(points: NDArray[np.float64], centres: NDArray[np.float64]) -> tuple[N
     label = np.zeros(len(points), dtype=np.int64)
     for _ in range(100):
         new = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
-        centres = np.array([points[new == bloc].mean(axis=0) if (new == bloc).any() else centres[bloc] for bloc in range(len(centres))])
+        centres = np.array(
+            [points[new == bloc].mean(axis=0) if (new == bloc).any() else centres[bloc] for bloc in range(len(centres))]
+        )
         if (new == label).all():
             break
         label = new

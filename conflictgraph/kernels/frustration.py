@@ -105,7 +105,16 @@ def solve(dyads: Dyads, *, seed: int = 0, time_limit: float = 60.0, exact: bool 
     optimal = lower >= value - _TOLERANCE
     floor = dyads.floor
     total = problem.tidy(value + floor)
-    return Camps(camp, total, total if optimal else problem.tidy(lower + floor), dyad_frustration(dyads, camp), optimal, engine, tuple(cuts), tuple(ties))
+    return Camps(
+        camp,
+        total,
+        total if optimal else problem.tidy(lower + floor),
+        dyad_frustration(dyads, camp),
+        optimal,
+        engine,
+        tuple(cuts),
+        tuple(ties),
+    )
 
 
 def dyad_frustration(dyads: Dyads, camp: NDArray[np.int8]) -> NDArray[np.bool_]:
@@ -149,10 +158,14 @@ class _Problem:
 def _matrix(rows: Sequence[Sequence[int] | NDArray[np.int64]], columns: int) -> sparse.csr_array:
     lengths = np.fromiter((len(row) for row in rows), dtype=np.int64, count=len(rows))
     index = np.concatenate([np.asarray(row, dtype=np.int64) for row in rows]) if rows else np.zeros(0, dtype=np.int64)
-    return sparse.csr_array((np.ones(len(index)), index, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(rows), columns))
+    return sparse.csr_array(
+        (np.ones(len(index)), index, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(rows), columns)
+    )
 
 
-def _packing(problem: _Problem, upper: float, seed: int, deadline: float) -> tuple[float, list[tuple[int, ...]], NDArray[np.float64]]:
+def _packing(
+    problem: _Problem, upper: float, seed: int, deadline: float
+) -> tuple[float, list[tuple[int, ...]], NDArray[np.float64]]:
     """Bound the index from below by a fractional packing of negative cycles."""
     m = len(problem.net)
     marginal, best = np.zeros(m), 0.0
@@ -167,11 +180,20 @@ def _packing(problem: _Problem, upper: float, seed: int, deadline: float) -> tup
         if cycles:
             matrix = _matrix(cycles, m)
             left = max(0.1, deadline - time.monotonic())
-            answer = optimize.linprog(problem.weight, A_ub=-matrix, b_ub=-np.ones(len(cycles)), bounds=(0, None), method="highs", options={"time_limit": left})
+            answer = optimize.linprog(
+                problem.weight,
+                A_ub=-matrix,
+                b_ub=-np.ones(len(cycles)),
+                bounds=(0, None),
+                method="highs",
+                options={"time_limit": left},
+            )
             if answer.x is None or answer.ineqlin is None or answer.status != 0:
                 break
             marginal = np.clip(answer.x, 0.0, 1.0)
-            best = max(best, problem.round_up(_packed(matrix, np.maximum(-answer.ineqlin.marginals, 0.0), problem.weight)))
+            best = max(
+                best, problem.round_up(_packed(matrix, np.maximum(-answer.ineqlin.marginals, 0.0), problem.weight))
+            )
         if best >= upper - _TOLERANCE or time.monotonic() > deadline:
             break
         more = _violated(problem, marginal, threes, used, random)
@@ -201,7 +223,11 @@ def _packed(matrix: sparse.csr_array, shares: NDArray[np.float64], weight: NDArr
 
 
 def _violated(
-    problem: _Problem, marginal: NDArray[np.float64], threes: NDArray[np.int64], used: NDArray[np.bool_], random: np.random.Generator
+    problem: _Problem,
+    marginal: NDArray[np.float64],
+    threes: NDArray[np.int64],
+    used: NDArray[np.bool_],
+    random: np.random.Generator,
 ) -> list[tuple[int, ...]]:
     lack = 1.0 - marginal[threes].sum(axis=1)
     lack[used] = 0.0
@@ -217,7 +243,12 @@ def _violated(
 
 
 def _rounded(
-    problem: _Problem, marginal: NDArray[np.float64], camp: NDArray[np.int8], value: float, ties: list[NDArray[np.int8]], seed: int
+    problem: _Problem,
+    marginal: NDArray[np.float64],
+    camp: NDArray[np.int8],
+    value: float,
+    ties: list[NDArray[np.int8]],
+    seed: int,
 ) -> tuple[NDArray[np.int8], float, list[NDArray[np.int8]]]:
     """Search again from the split that the linear programme itself suggests."""
     sides = [camp, _along_tree(problem, marginal)]
@@ -295,7 +326,14 @@ def _integer_parts(problem: _Problem, cuts: Sequence[tuple[int, ...]]) -> tuple[
     return sparse.block_array(blocks).tocsr(), np.concatenate(bounds)
 
 
-def _ask(problem: _Problem, objective: NDArray[np.float64], rows: sparse.csr_array, low: NDArray[np.float64], budget: float, seconds: float) -> Any:  # noqa: ANN401 - scipy's result
+def _ask(
+    problem: _Problem,
+    objective: NDArray[np.float64],
+    rows: sparse.csr_array,
+    low: NDArray[np.float64],
+    budget: float,
+    seconds: float,
+) -> Any:
     m, n = len(problem.net), problem.n
     weights = sparse.csr_array(np.concatenate([np.zeros(n), problem.weight])[None, :])
     upper = np.ones(n + m)
@@ -311,7 +349,13 @@ def _ask(problem: _Problem, objective: NDArray[np.float64], rows: sparse.csr_arr
 
 
 def _integer(
-    problem: _Problem, camp: NDArray[np.int8], value: float, lower: float, cuts: Sequence[tuple[int, ...]], ties: list[NDArray[np.int8]], deadline: float
+    problem: _Problem,
+    camp: NDArray[np.int8],
+    value: float,
+    lower: float,
+    cuts: Sequence[tuple[int, ...]],
+    ties: list[NDArray[np.int8]],
+    deadline: float,
 ) -> tuple[NDArray[np.int8], float, float, list[NDArray[np.int8]]]:
     """Ask for a better split until there is none."""
     rows, low = _integer_parts(problem, cuts)

@@ -30,7 +30,9 @@ def shuffle(sign: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.
     return random.permutation(sign)
 
 
-def fit_signed_degree(sources: int, source: NDArray[np.int64], target: NDArray[np.int64], sign: NDArray[np.int64]) -> NDArray[np.float64]:
+def fit_signed_degree(
+    sources: int, source: NDArray[np.int64], target: NDArray[np.int64], sign: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Give the chance that each tie is friendly, all else equal but each end's signed degree.
 
     Maximum entropy on fixed ties: p = 1 / (1 + exp(-(a_i + b_j))), fitted by Newton steps so
@@ -68,8 +70,14 @@ def fit_signed_degree(sources: int, source: NDArray[np.int64], target: NDArray[n
         hessian = np.zeros((sources, sources))
         np.add.at(hessian, (source, target), curve)
         hessian += hessian.T
-        hessian[np.diag_indices(sources)] = np.bincount(source, curve, sources) + np.bincount(target, curve, sources) + ridge
-        step = np.linalg.lstsq(hessian, -slope, rcond=None)[0] if sources <= 60 else np.linalg.solve(hessian + 1e-9 * np.eye(sources), -slope)
+        hessian[np.diag_indices(sources)] = (
+            np.bincount(source, curve, sources) + np.bincount(target, curve, sources) + ridge
+        )
+        step = (
+            np.linalg.lstsq(hessian, -slope, rcond=None)[0]
+            if sources <= 60
+            else np.linalg.solve(hessian + 1e-9 * np.eye(sources), -slope)
+        )
         step = np.clip(step, -5.0, 5.0)
         size, here = 1.0, loss(fitness)
         while loss(fitness + size * step) > here + 1e-4 * size * float(slope @ step) and size > 1e-8:
@@ -79,7 +87,14 @@ def fit_signed_degree(sources: int, source: NDArray[np.int64], target: NDArray[n
 
 
 def rewire(
-    n: int, source: NDArray[np.int64], target: NDArray[np.int64], sign: NDArray[np.int64], random: np.random.Generator, *, directed: bool, swaps: int = 10
+    n: int,
+    source: NDArray[np.int64],
+    target: NDArray[np.int64],
+    sign: NDArray[np.int64],
+    random: np.random.Generator,
+    *,
+    directed: bool,
+    swaps: int = 10,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Switch the ends of pairs of ties of one sign: everybody's signed degrees stay. O(swaps * m).
 

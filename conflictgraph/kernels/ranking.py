@@ -119,8 +119,8 @@ def eigenvector(layer: sparse.csr_array) -> NDArray[np.float64]:
     n = layer.shape[0]
     inward = layer.T.tocsr()
     scale = float(_rows(layer).max(initial=0.0))
-    if n == 0 or scale == 0:
-        return np.zeros(n)
+    if n == 0 or scale == 0 or sparse.csgraph.connected_components(layer, connection="strong")[0] == n:
+        return np.zeros(n)  # without a cycle every eigenvalue is 0
     vector = np.full(n, 1.0 / np.sqrt(n))
     for _ in range(20 * _ROUNDS):
         new = inward @ vector / scale + 0.5 * vector
@@ -166,7 +166,9 @@ def _neumann(step: sparse.csr_array, start: NDArray[np.float64], rounds: int = 5
     return np.asarray(answer)
 
 
-def pn(positive: sparse.csr_array, negative: sparse.csr_array, mode: Literal["all", "in", "out"] = "all") -> NDArray[np.float64]:
+def pn(
+    positive: sparse.csr_array, negative: sparse.csr_array, mode: Literal["all", "in", "out"] = "all"
+) -> NDArray[np.float64]:
     """Give PN centrality: foes count twice against, and their friends too.
 
     Parameters
@@ -205,7 +207,7 @@ def _product(step: sparse.csr_array) -> sparse.linalg.LinearOperator:
 
 def _solved(step: sparse.csr_array | sparse.linalg.LinearOperator, start: NDArray[np.float64]) -> NDArray[np.float64]:
     total, term = start.copy(), start
-    for _ in range(20_000):
+    for _ in range(5_000):
         term = step @ term
         total = total + term
         size = float(np.abs(term).max())
@@ -213,7 +215,12 @@ def _solved(step: sparse.csr_array | sparse.linalg.LinearOperator, start: NDArra
             return total
         if size > 1e12:
             break
-    raise NoConvergence
+    if isinstance(step, sparse.linalg.LinearOperator):
+        raise NoConvergence
+    system = np.eye(len(start)) - step.toarray()
+    if np.linalg.cond(system) > 1e12:
+        raise NoConvergence
+    return np.asarray(np.linalg.solve(system, start))
 
 
 def signed_eigenvector(positive: sparse.csr_array, negative: sparse.csr_array) -> tuple[NDArray[np.float64], float]:

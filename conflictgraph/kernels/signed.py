@@ -243,7 +243,9 @@ def dyads(arcs: Arcs, count: Count = "arcs") -> Dyads:
     return Dyads(arcs.n, keys // n, keys % n, sums[0][empty], sums[1][empty])
 
 
-def symmetric(n: int, one: NDArray[np.int64], other: NDArray[np.int64], values: NDArray[np.float64]) -> sparse.csr_array:
+def symmetric(
+    n: int, one: NDArray[np.int64], other: NDArray[np.int64], values: NDArray[np.float64]
+) -> sparse.csr_array:
     """Give a symmetric matrix of values on unordered pairs.
 
     Parameters

@@ -39,7 +39,13 @@ def cost(camp: NDArray[np.int8], one: NDArray[np.int64], other: NDArray[np.int64
 
 
 def search(
-    matrix: sparse.csr_array, *, seed: int = 0, starts: int = 8, patience: int | None = None, steps: int = 1_000_000, first: NDArray[np.int8] | None = None
+    matrix: sparse.csr_array,
+    *,
+    seed: int = 0,
+    starts: int = 8,
+    patience: int | None = None,
+    steps: int = 1_000_000,
+    first: NDArray[np.int8] | None = None,
 ) -> tuple[NDArray[np.int8], list[NDArray[np.int8]]]:
     """Look for the split that frustrates least, by tabu search. O(steps * (n + degree)).
 
@@ -85,7 +91,9 @@ def search(
     return best, list(ties.values())
 
 
-def _start(start: int, best: NDArray[np.int8], first: NDArray[np.int8] | None, random: np.random.Generator) -> NDArray[np.float64]:
+def _start(
+    start: int, best: NDArray[np.int8], first: NDArray[np.int8] | None, random: np.random.Generator
+) -> NDArray[np.float64]:
     if start == 0:
         return np.ones(len(best)) if first is None else first.astype(float)
     if start % 2:

@@ -58,7 +58,9 @@ def local(net: sparse.csr_array, total: sparse.csr_array) -> NDArray[np.float64]
     return np.exp(parts[0][0] - parts[1][0]) * parts[0][1] / parts[1][1]
 
 
-def multiscale(net: sparse.csr_array, total: sparse.csr_array, beta: float, *, back: tuple[float, float] | None = None) -> float:
+def multiscale(
+    net: sparse.csr_array, total: sparse.csr_array, beta: float, *, back: tuple[float, float] | None = None
+) -> float:
     """Give the balance of closed walks of all lengths, length k weighing beta^k / k!. O(n^3).
 
     Parameters
@@ -80,7 +82,11 @@ def multiscale(net: sparse.csr_array, total: sparse.csr_array, beta: float, *, b
     for matrix, pair in ((net, back[0] if back else 0.0), (total, back[1] if back else 0.0)):
         values = beta * _eigenvalues(matrix)
         largest = max(1.0, float(values.max(initial=0.0)))
-        terms = np.where(np.abs(values) < 0.05, _tail(values) * np.exp(-largest), np.exp(values - largest) - (1 + values + values**2 / 2) * np.exp(-largest))
+        terms = np.where(
+            np.abs(values) < 0.05,
+            _tail(values) * np.exp(-largest),
+            np.exp(values - largest) - (1 + values + values**2 / 2) * np.exp(-largest),
+        )
         parts.append((largest, terms.sum() + beta**2 * pair / 2 * np.exp(-largest)))
     if parts[1][1] <= 1e-300:
         return float("nan")
@@ -140,5 +146,7 @@ def algebraic_conflict(net: sparse.csr_array, total: sparse.csr_array) -> float:
         value = np.linalg.eigvalsh(laplacian.toarray())[0]
     else:
         start = np.random.default_rng(0).random(n)
-        value = sparse.linalg.eigsh(laplacian.tocsc(), k=1, sigma=-1e-3, which="LM", v0=start, return_eigenvectors=False)[0]
+        value = sparse.linalg.eigsh(
+            laplacian.tocsc(), k=1, sigma=-1e-3, which="LM", v0=start, return_eigenvectors=False
+        )[0]
     return max(0.0, float(value)) if abs(value) > 1e-9 else 0.0

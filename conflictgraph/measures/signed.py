@@ -107,7 +107,9 @@ class SignedRows:
             The arcs, made once.
         """
         if "arcs" not in self._kept:
-            self._kept["arcs"] = fold(self.n, self.source, self.target, self.sign, self.weight, self.undirected, self.date, self.parallel)
+            self._kept["arcs"] = fold(
+                self.n, self.source, self.target, self.sign, self.weight, self.undirected, self.date, self.parallel
+            )
         found: Arcs = self._kept["arcs"]
         return found
 
@@ -139,7 +141,10 @@ class SignedRows:
         SignedRows
             The same actors, fewer rows.
         """
-        parts = {name: getattr(self, name)[mask] for name in ("row_id", "source", "target", "sign", "weight", "undirected", "date")}
+        parts = {
+            name: getattr(self, name)[mask]
+            for name in ("row_id", "source", "target", "sign", "weight", "undirected", "date")
+        }
         return replace(self, **parts, _kept={})
 
     def rows_of_pairs(self) -> dict[tuple[int, int], dict[int, tuple[str, ...]]]:
@@ -155,7 +160,9 @@ class SignedRows:
             low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
             for a, b, sign, row in zip(low.tolist(), high.tolist(), self.sign.tolist(), self.row_id, strict=True):
                 found.setdefault((a, b), {}).setdefault(sign, {})[row] = None
-            self._kept["rows"] = {pair: {sign: tuple(ids) for sign, ids in signs.items()} for pair, signs in found.items()}
+            self._kept["rows"] = {
+                pair: {sign: tuple(ids) for sign, ids in signs.items()} for pair, signs in found.items()
+            }
         kept: dict[tuple[int, int], dict[int, tuple[str, ...]]] = self._kept["rows"]
         return kept
 
@@ -190,7 +197,9 @@ class SignedRows:
         if "mixed" not in self._kept:
             both = self._signed_pairs(1) & self._signed_pairs(-1)
             n = max(self.n, 1)
-            self._kept["mixed"] = tuple(sorted(tuple(sorted((self.actors[key // n], self.actors[key % n]))) for key in both))
+            self._kept["mixed"] = tuple(
+                sorted(tuple(sorted((self.actors[key // n], self.actors[key % n]))) for key in both)
+            )
         found: tuple[tuple[str, str], ...] = self._kept["mixed"]
         return found
 
@@ -218,7 +227,12 @@ class SignedRows:
         """
         folded = self.dyads(count)
         arcs = self.arcs()
-        dropped = {**self.dropped, "loops": self.dropped.get("loops", 0) + arcs.loops, "neutral rows": arcs.neutral, "undecided arcs": arcs.undecided}
+        dropped = {
+            **self.dropped,
+            "loops": self.dropped.get("loops", 0) + arcs.loops,
+            "neutral rows": arcs.neutral,
+            "undecided arcs": arcs.undecided,
+        }
         whole = count != "weight"
         plus, minus = float(folded.positive.sum()), float(folded.negative.sum())
         return {
@@ -238,7 +252,12 @@ def _sound(table: pd.DataFrame) -> None:
     bad = ~np.isfinite(weight) | (weight < 0)
     if bad.any():
         shown = table.loc[bad, ["row_id", "row_kind", "weight"]]
-        raise TableError([f"{kind}s row «{row}»: weight is «{value}»: a weight is a finite number of at least 0" for row, kind, value in shown.itertuples(index=False)])
+        raise TableError(
+            [
+                f"{kind}s row «{row}»: weight is «{value}»: a weight is a finite number of at least 0"
+                for row, kind, value in shown.itertuples(index=False)
+            ]
+        )
 
 
 def _both_ways(table: pd.DataFrame) -> NDArray[np.bool_]:
@@ -258,7 +277,14 @@ def _decisive(table: pd.DataFrame, rule: SignRule) -> NDArray[np.bool_]:
     return np.asarray((table["row_kind"] == "tie") | force | (table["type"] == ""), dtype=bool)
 
 
-def read(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", parallel: Parallel = "keep", persons: bool = True, placeholders: bool = True) -> SignedRows:
+def read(
+    g: ConflictGraph,
+    *,
+    sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
+    persons: bool = True,
+    placeholders: bool = True,
+) -> SignedRows:
     """Give the rows that may set a sign, as arrays.
 
     Parameters
@@ -302,8 +328,17 @@ def read(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", parallel: 
     inside = (source >= 0) & (target >= 0)
     used = counts & inside
     date = table["date"].to_numpy(dtype="datetime64[s]").astype(np.int64)
-    loops = int((g.tables.acts["source"].astype("str") == g.tables.acts["target"].astype("str")).sum()) if len(g.tables.acts) else 0
-    dropped = {"actors left out": int(left_out.sum()), "rows that touch them": int((counts & ~inside).sum()), "rows that set no sign": int((~counts).sum()), "loops": loops}
+    loops = (
+        int((g.tables.acts["source"].astype("str") == g.tables.acts["target"].astype("str")).sum())
+        if len(g.tables.acts)
+        else 0
+    )
+    dropped = {
+        "actors left out": int(left_out.sum()),
+        "rows that touch them": int((counts & ~inside).sum()),
+        "rows that set no sign": int((~counts).sum()),
+        "loops": loops,
+    }
     rule = sign_rule if isinstance(sign_rule, str) else getattr(sign_rule, "__name__", "a function")
     return SignedRows(
         tuple(actors),

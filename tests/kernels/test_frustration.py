@@ -97,7 +97,9 @@ def test_switching_a_set_of_actors_changes_nothing(d, bits):
     """Turning every sign between a set and the rest keeps the index."""
     inside = (bits >> np.arange(d.n)) & 1
     turned = inside[d.one] != inside[d.other]
-    other = signed.Dyads(d.n, d.one, d.other, np.where(turned, d.negative, d.positive), np.where(turned, d.positive, d.negative))
+    other = signed.Dyads(
+        d.n, d.one, d.other, np.where(turned, d.negative, d.positive), np.where(turned, d.positive, d.negative)
+    )
 
     assert frustration.solve(d).value == frustration.solve(other).value
 

@@ -11,7 +11,14 @@ def arcs(rows, parallel="keep", n=3):
     return signed.fold(n, source, target, sign, weight.astype(float), both.astype(bool), date, parallel)
 
 
-ROWS = [(0, 1, 1, 2, 0, 1), (0, 1, -1, 1, 0, 5), (0, 1, -1, 1, 0, 4), (1, 2, 1, 1, 1, 0), (2, 2, 1, 1, 0, 0), (0, 2, 0, 1, 0, 0)]
+ROWS = [
+    (0, 1, 1, 2, 0, 1),
+    (0, 1, -1, 1, 0, 5),
+    (0, 1, -1, 1, 0, 4),
+    (1, 2, 1, 1, 1, 0),
+    (2, 2, 1, 1, 0, 0),
+    (0, 2, 0, 1, 0, 0),
+]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +65,9 @@ def test_the_census_counts_every_triad_once():
         np.fill_diagonal(dense, 0)
         expected = np.zeros(138, dtype=int)
         for triple in combinations(range(12), 3):
-            expected[kind[sum(dense[triple[a], triple[b]] * 3**place for place, (a, b) in enumerate(census._ARCS))]] += 1
+            expected[
+                kind[sum(dense[triple[a], triple[b]] * 3**place for place, (a, b) in enumerate(census._ARCS))]
+            ] += 1
 
         found = census.census(sparse.csr_array(dense))
 

@@ -12,4 +12,17 @@ from conflictgraph.measures.balance.nulltest import NullTest, test
 from conflictgraph.measures.balance.triadic import census, semicycles, status, triads
 from conflictgraph.measures.balance.windows import rolling
 
-__all__ = ["Degree", "Frustration", "NullTest", "census", "degree", "frustration", "rolling", "semicycles", "status", "test", "triads", "walks"]
+__all__ = [
+    "Degree",
+    "Frustration",
+    "NullTest",
+    "census",
+    "degree",
+    "frustration",
+    "rolling",
+    "semicycles",
+    "status",
+    "test",
+    "triads",
+    "walks",
+]

@@ -102,7 +102,11 @@ class Frustration:
         """
         bound = "proved to be the least" if self.optimal else f"not proved: the index is at least {self.lower:g}"
         one, other = self.camps
-        floor = f" {self.ambivalence_floor:g} of it is unavoidable, since pairs are mixed." if self.ambivalence_floor else ""
+        floor = (
+            f" {self.ambivalence_floor:g} of it is unavoidable, since pairs are mixed."
+            if self.ambivalence_floor
+            else ""
+        )
         return f"Two camps of {len(one)} and {len(other)} actors leave {self.value:g} of {self.about['m_plus'] + self.about['m_minus']:g} signed relations frustrated ({bound}).{floor}"
 
 
@@ -176,9 +180,15 @@ def frustration(
     taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     folded = taken.dyads(count)
     camps = solve(folded, seed=seed, time_limit=time_limit, exact=method == "exact")
-    kept, proved = always(folded, camps, time_limit=time_limit) if unique and camps.optimal else (camps.frustrated, False)
+    kept, proved = (
+        always(folded, camps, time_limit=time_limit) if unique and camps.optimal else (camps.frustrated, False)
+    )
     side = np.where(camps.camp > 0, 0, 1)
-    first = side[np.flatnonzero(np.bincount(np.concatenate([folded.one, folded.other]), minlength=taken.n))] if len(folded.one) else side[:0]
+    first = (
+        side[np.flatnonzero(np.bincount(np.concatenate([folded.one, folded.other]), minlength=taken.n))]
+        if len(folded.one)
+        else side[:0]
+    )
     if len(first) and first[0] == 1:  # the first actor with a signed pair stands in camp 0
         side = 1 - side
     touched = np.zeros(taken.n, dtype=bool)
@@ -194,8 +204,12 @@ def frustration(
             a, b = sorted((taken.actors[i], taken.actors[j]))
             must = bool(kept[place]) or bool(min(folded.positive[place], folded.negative[place]) > 0)
             records.append((a, b, sign, weight, must if proved else None, rows[i, j][sign]))
-    frame = pd.DataFrame(sorted(records, key=lambda record: record[:2]), columns=_COLUMNS).astype({"sign": "int8", "weight": float, "in_every_optimum": "boolean"})
-    per_actor = pd.DataFrame({"frustrated": cost, "total": total}, index=pd.Index(taken.actors, name="actor_id", dtype="str"))
+    frame = pd.DataFrame(sorted(records, key=lambda record: record[:2]), columns=_COLUMNS).astype(
+        {"sign": "int8", "weight": float, "in_every_optimum": "boolean"}
+    )
+    per_actor = pd.DataFrame(
+        {"frustrated": cost, "total": total}, index=pd.Index(taken.actors, name="actor_id", dtype="str")
+    )
     per_actor["share"] = per_actor["frustrated"] / per_actor["total"].where(per_actor["total"] > 0)
     m = float(folded.positive.sum() + folded.negative.sum())
     value = camps.value

@@ -75,7 +75,11 @@ class NullTest:
         str
             Observed against expected.
         """
-        kept = {"signed_degree": "every actor's numbers of friends and foes on the same ties", "signs": "the ties and the number of foes", "rewire": "every actor's numbers of friends and foes"}[self.null]
+        kept = {
+            "signed_degree": "every actor's numbers of friends and foes on the same ties",
+            "signs": "the ties and the number of foes",
+            "rewire": "every actor's numbers of friends and foes",
+        }[self.null]
         return f"Balance by {self.stat} is {self.observed:.3f}; graphs that keep {kept} have {self.mean:.3f} on average (z {self.z:.1f}, p {self.p:.3g}, {self.draws} draws)."
 
 
@@ -90,7 +94,15 @@ def _statistic(stat: str, n: int, one: NDArray[np.int64], other: NDArray[np.int6
 
 
 def test(
-    g: ConflictGraph, stat: Stat = "triangles", *, null: Null = "signed_degree", draws: int = 200, seed: int = 0, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False
+    g: ConflictGraph,
+    stat: Stat = "triangles",
+    *,
+    null: Null = "signed_degree",
+    draws: int = 200,
+    seed: int = 0,
+    sign_rule: SignRule = "ties-and-force",
+    persons: bool = True,
+    placeholders: bool = False,
 ) -> NullTest:
     """Is the balance unusual, given how many friends and foes each actor has?
 
@@ -145,7 +157,9 @@ def test(
     one, other, sign = clear_pairs(taken)
     observed = _statistic(stat, taken.n, one, other, sign)
     random = np.random.default_rng(seed)
-    chance = nulls.fit_signed_degree(taken.n, one, other, sign) if null == "signed_degree" and len(sign) else np.zeros(0)
+    chance = (
+        nulls.fit_signed_degree(taken.n, one, other, sign) if null == "signed_degree" and len(sign) else np.zeros(0)
+    )
     found = np.zeros(draws)
     for draw in range(draws):
         if null == "rewire":
@@ -154,10 +168,16 @@ def test(
             order = np.argsort(low * max(taken.n, 1) + high)
             found[draw] = _statistic(stat, taken.n, low[order], high[order], sign[order])
         else:
-            drawn = nulls.shuffle(sign, random) if null == "signs" else np.where(random.random(len(sign)) < chance, 1, -1)
+            drawn = (
+                nulls.shuffle(sign, random) if null == "signs" else np.where(random.random(len(sign)) < chance, 1, -1)
+            )
             found[draw] = _statistic(stat, taken.n, one, other, drawn)
     known = found[~np.isnan(found)]
-    mean, sd = (float(known.mean()), float(known.std(ddof=1)) if len(known) > 1 else 0.0) if len(known) else (float("nan"), float("nan"))
+    mean, sd = (
+        (float(known.mean()), float(known.std(ddof=1)) if len(known) > 1 else 0.0)
+        if len(known)
+        else (float("nan"), float("nan"))
+    )
     far = int((np.abs(known - mean) >= abs(observed - mean) - 1e-12).sum())
     p = (far + 1) / (len(known) + 1)
     z = (observed - mean) / sd if sd > 0 else float("nan")

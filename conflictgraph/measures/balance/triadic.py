@@ -43,7 +43,14 @@ def clear_pairs(taken: signed.SignedRows) -> tuple[NDArray[np.int64], NDArray[np
     return folded.one[clear], folded.other[clear], np.sign(folded.net[clear]).astype(np.int64)
 
 
-def triads(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", parallel: Parallel = "keep", persons: bool = True, placeholders: bool = False) -> pd.DataFrame:
+def triads(
+    g: ConflictGraph,
+    *,
+    sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
+    persons: bool = True,
+    placeholders: bool = False,
+) -> pd.DataFrame:
     """Which three actors are all tied, and is the triad balanced?
 
     Balanced: the product of the three signs is positive, so that the friend of a friend is
@@ -127,7 +134,9 @@ def _state(taken: signed.SignedRows) -> sparse.csr_array:
     return state
 
 
-def census(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False) -> pd.DataFrame:
+def census(
+    g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False
+) -> pd.DataFrame:
     """How many triads are there of each of the 138 signed directed classes?
 
     Parameters
@@ -167,7 +176,9 @@ def census(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons:
     return frame
 
 
-def semicycles(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False) -> float:
+def semicycles(
+    g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False
+) -> float:
     """Which share of the transitive directed triads has only positive semicycles?
 
     Parameters
@@ -201,7 +212,9 @@ def semicycles(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", pers
     return good / transitive if transitive else float("nan")
 
 
-def status(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False) -> pd.DataFrame:
+def status(
+    g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False
+) -> pd.DataFrame:
     """Are arcs friendlier over a third actor than their giver and receiver are wont to be?
 
     Parameters
@@ -234,8 +247,17 @@ def status(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons:
     """
     taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
     table = kernel.status(_state(taken))
-    names = [f"{('a->x', 'x->a')[to_a]} {'+-'[x]} {('b->x', 'x->b')[to_b]} {'+-'[y]}" for to_a in (0, 1) for to_b in (0, 1) for x in (0, 1) for y in (0, 1)]
-    frame = pd.DataFrame({"closures": table[:, 0].astype(int), "friendly": table[:, 1].astype(int)}, index=pd.Index(names, name="context", dtype="str"))
+    names = [
+        f"{('a->x', 'x->a')[to_a]} {'+-'[x]} {('b->x', 'x->b')[to_b]} {'+-'[y]}"
+        for to_a in (0, 1)
+        for to_b in (0, 1)
+        for x in (0, 1)
+        for y in (0, 1)
+    ]
+    frame = pd.DataFrame(
+        {"closures": table[:, 0].astype(int), "friendly": table[:, 1].astype(int)},
+        index=pd.Index(names, name="context", dtype="str"),
+    )
     for name, at in (("generative", 2), ("receptive", 4)):
         spread = np.sqrt(table[:, at + 1])
         frame[name] = np.where(spread > 0, (table[:, 1] - table[:, at]) / np.where(spread > 0, spread, 1.0), np.nan)

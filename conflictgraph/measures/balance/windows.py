@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["rolling"]
 
 
-def rolling(g: ConflictGraph, ask: Callable[[ConflictGraph], Any], *, window: str = "90D", step: str = "30D") -> pd.DataFrame:
+def rolling(
+    g: ConflictGraph, ask: Callable[[ConflictGraph], Any], *, window: str = "90D", step: str = "30D"
+) -> pd.DataFrame:
     """How does an answer change over time?
 
     Parameters

@@ -108,7 +108,9 @@ def cost_of(folded: Dyads, label: NDArray[np.int64]) -> float:
     return float(np.where(apart, folded.positive, folded.negative).sum())
 
 
-def _answer(taken: signed.SignedRows, folded: Dyads, label: NDArray[np.int64], lower: float, score: float, about: dict[str, Any]) -> Blocs:
+def _answer(
+    taken: signed.SignedRows, folded: Dyads, label: NDArray[np.int64], lower: float, score: float, about: dict[str, Any]
+) -> Blocs:
     apart = label[folded.one] != label[folded.other]
     weight = np.where(apart, folded.positive, folded.negative)
     rows = taken.rows_of_pairs()
@@ -116,9 +118,19 @@ def _answer(taken: signed.SignedRows, folded: Dyads, label: NDArray[np.int64], l
     for place in np.flatnonzero(weight > 0).tolist():
         i, j, sign = int(folded.one[place]), int(folded.other[place]), 1 if apart[place] else -1
         records.append((*sorted((taken.actors[i], taken.actors[j])), sign, float(weight[place]), rows[i, j][sign]))
-    frame = pd.DataFrame(sorted(records, key=lambda record: record[:2]), columns=["a", "b", "sign", "weight", "row_ids"]).astype({"sign": "int8", "weight": float})
+    frame = pd.DataFrame(
+        sorted(records, key=lambda record: record[:2]), columns=["a", "b", "sign", "weight", "row_ids"]
+    ).astype({"sign": "int8", "weight": float})
     value = cost_of(folded, label)
-    return Blocs(dict(zip(taken.actors, label.tolist(), strict=True)), value, lower, bool(lower >= value - 1e-6), frame, score, about)
+    return Blocs(
+        dict(zip(taken.actors, label.tolist(), strict=True)),
+        value,
+        lower,
+        bool(lower >= value - 1e-6),
+        frame,
+        score,
+        about,
+    )
 
 
 def communities(
@@ -186,16 +198,41 @@ def communities(
     folded = taken.dyads(count)
     _fits(k, taken.n)
     if method == "correlation":
-        return clusterability(g, k, count=count, sign_rule=sign_rule, persons=persons, placeholders=placeholders, seed=seed, time_limit=time_limit)
+        return clusterability(
+            g,
+            k,
+            count=count,
+            sign_rule=sign_rule,
+            persons=persons,
+            placeholders=placeholders,
+            seed=seed,
+            time_limit=time_limit,
+        )
     if method == "sponge":
         if k is None:
             raise ValueError("sponge needs k, the number of blocs")
-        plus, minus = (symmetric(taken.n, folded.one, folded.other, part) for part in (folded.positive, folded.negative))
+        plus, minus = (
+            symmetric(taken.n, folded.one, folded.other, part) for part in (folded.positive, folded.negative)
+        )
         label = clustering.sponge(plus, minus, k, seed=seed) if taken.n else np.zeros(0, dtype=np.int64)
-        return _answer(taken, folded, label, float("nan"), float("nan"), taken.about(count=count, seed=seed, engine="SPONGE_sym, k-means"))
+        return _answer(
+            taken,
+            folded,
+            label,
+            float("nan"),
+            float("nan"),
+            taken.about(count=count, seed=seed, engine="SPONGE_sym, k-means"),
+        )
     surplus = _surplus(folded)
     label = clustering.move(sparse.csr_array(surplus - np.diag(np.diag(surplus))), most=k, seed=seed)
-    return _answer(taken, folded, label, float("nan"), _quality(surplus, folded, label), taken.about(count=count, seed=seed, engine="multilevel mover"))
+    return _answer(
+        taken,
+        folded,
+        label,
+        float("nan"),
+        _quality(surplus, folded, label),
+        taken.about(count=count, seed=seed, engine="multilevel mover"),
+    )
 
 
 def _fits(k: int | None, n: int) -> None:
@@ -310,7 +347,15 @@ def _quality(surplus: NDArray[np.float64], folded: Dyads, label: NDArray[np.int6
     return float(surplus[label[:, None] == label[None, :]].sum()) / total if total else float("nan")
 
 
-def modularity(g: ConflictGraph, partition: Mapping[str, int], *, count: Count = "arcs", sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False) -> float:
+def modularity(
+    g: ConflictGraph,
+    partition: Mapping[str, int],
+    *,
+    count: Count = "arcs",
+    sign_rule: SignRule = "ties-and-force",
+    persons: bool = True,
+    placeholders: bool = False,
+) -> float:
     """How much more do blocs hold together than signed degrees alone would make them?
 
     Q = sum over pairs in one bloc of A - (k+ k+ / 2w+ - k- k- / 2w-), over 2w+ + 2w-. Plain
@@ -353,7 +398,17 @@ def modularity(g: ConflictGraph, partition: Mapping[str, int], *, count: Count =
     return _quality(_surplus(folded), folded, np.array([partition[actor] for actor in taken.actors], dtype=np.int64))
 
 
-def blockmodel(g: ConflictGraph, k: int, *, relaxed: bool = False, alpha: float = 0.5, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False, seed: int = 0) -> Blocs:
+def blockmodel(
+    g: ConflictGraph,
+    k: int,
+    *,
+    relaxed: bool = False,
+    alpha: float = 0.5,
+    sign_rule: SignRule = "ties-and-force",
+    persons: bool = True,
+    placeholders: bool = False,
+    seed: int = 0,
+) -> Blocs:
     """Which k positions fit a blockmodel of friendly and hostile blocks?
 
     Structural: the diagonal is friendly, all else hostile; the error alpha * N inside plus
@@ -405,5 +460,9 @@ def blockmodel(g: ConflictGraph, k: int, *, relaxed: bool = False, alpha: float 
     plus, minus = ((matrix > 0).astype(float).toarray() for matrix in matrices(taken.arcs()))
     if not taken.directed:
         plus, minus = np.triu(plus), np.triu(minus)
-    label, error = clustering.relocate(plus, minus, k, alpha=alpha, relaxed=relaxed, seed=seed) if taken.n else (np.zeros(0, dtype=np.int64), 0.0)
+    label, error = (
+        clustering.relocate(plus, minus, k, alpha=alpha, relaxed=relaxed, seed=seed)
+        if taken.n
+        else (np.zeros(0, dtype=np.int64), 0.0)
+    )
     return _answer(taken, taken.dyads("arcs"), label, float("nan"), error, taken.about(seed=seed, engine="relocation"))

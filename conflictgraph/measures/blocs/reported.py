@@ -68,11 +68,15 @@ class Report:
             Blocs, cohesion, who is unsure.
         """
         unsure = [actor for actor, sources in self.actors["changes"].items() if sources]
-        tail = f" Left without one source, these change bloc: {', '.join(map(str, unsure))}." if unsure else " No actor changes bloc when one source is left out."
+        tail = (
+            f" Left without one source, these change bloc: {', '.join(map(str, unsure))}."
+            if unsure
+            else " No actor changes bloc when one source is left out."
+        )
         return f"{self.blocs.explain()} Within, {self.cohesiveness:.0%} is friendly; between, {self.divisiveness:.0%} is hostile.{tail}"
 
 
-def report(g: ConflictGraph, *, stability: bool = True, **options: Any) -> Report:  # noqa: ANN401 - options of communities
+def report(g: ConflictGraph, *, stability: bool = True, **options: Any) -> Report:
     """What holds the blocs together, what divides them, and who would change sides?
 
     Parameters
@@ -123,11 +127,19 @@ def report(g: ConflictGraph, *, stability: bool = True, **options: Any) -> Repor
         total = to_blocs.sum(axis=1)
         share = to_blocs / np.where(total > 0, total, 1.0)[:, None]
         actors[f"participation_{name}"] = np.where(total > 0, 1 - (share**2).sum(axis=1), np.nan)
-    actors["changes"] = pd.Series(_changes(g, blocs, options) if stability else [()] * taken.n, index=actors.index, dtype=object)
+    actors["changes"] = pd.Series(
+        _changes(g, blocs, options) if stability else [()] * taken.n, index=actors.index, dtype=object
+    )
     actors["row_ids"] = pd.Series(taken.rows_of_actors(), index=actors.index, dtype=object)
-    halves = [(x, y, float(tables[0][x, y]) / (1 + (x == y)), float(tables[1][x, y]) / (1 + (x == y))) for x in range(blocs.k) for y in range(x, blocs.k)]
+    halves = [
+        (x, y, float(tables[0][x, y]) / (1 + (x == y)), float(tables[1][x, y]) / (1 + (x == y)))
+        for x in range(blocs.k)
+        for y in range(x, blocs.k)
+    ]
     between = pd.DataFrame(halves, columns=["bloc", "other", "friendly", "hostile"])
-    return Report(blocs, _share(inside_plus, inside_minus), _share(across_minus, across_plus), between, actors, blocs.about)
+    return Report(
+        blocs, _share(inside_plus, inside_minus), _share(across_minus, across_plus), between, actors, blocs.about
+    )
 
 
 def _share(part: float, rest: float) -> float:

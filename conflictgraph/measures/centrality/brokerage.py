@@ -22,7 +22,13 @@ _ROLES = ["coordinator", "itinerant", "gatekeeper", "representative", "liaison"]
 
 
 def brokerage(
-    g: ConflictGraph, groups: Mapping[str, object] | None = None, *, layer: Layer = "cooperative", sign_rule: SignRule = "all-acts", persons: bool = False, placeholders: bool = False
+    g: ConflictGraph,
+    groups: Mapping[str, object] | None = None,
+    *,
+    layer: Layer = "cooperative",
+    sign_rule: SignRule = "all-acts",
+    persons: bool = False,
+    placeholders: bool = False,
 ) -> pd.DataFrame:
     """In which role does each actor stand between two others that have no arc of their own?
 
@@ -77,13 +83,22 @@ def brokerage(
     counts = np.zeros((taken.n, 5), dtype=np.int64)
     inward = arcs.T.tocsr()
     for b in range(taken.n):
-        into, out = inward.indices[inward.indptr[b] : inward.indptr[b + 1]], arcs.indices[arcs.indptr[b] : arcs.indptr[b + 1]]
+        into, out = (
+            inward.indices[inward.indptr[b] : inward.indptr[b + 1]],
+            arcs.indices[arcs.indptr[b] : arcs.indptr[b + 1]],
+        )
         if not len(into) or not len(out):
             continue
         open_ended = (arcs[into][:, out].toarray() == 0) & (into[:, None] != out[None, :])
         a, c = group[into][:, None], group[out][None, :]
         mine = group[b]
-        roles = [(a == mine) & (c == mine), (a == c) & (a != mine), (a != mine) & (c == mine), (a == mine) & (c != mine), (a != mine) & (c != mine) & (a != c)]
+        roles = [
+            (a == mine) & (c == mine),
+            (a == c) & (a != mine),
+            (a != mine) & (c == mine),
+            (a == mine) & (c != mine),
+            (a != mine) & (c != mine) & (a != c),
+        ]
         counts[b] = [int((role & open_ended).sum()) for role in roles]
     frame = pd.DataFrame(counts, index=pd.Index(taken.actors, name="actor_id", dtype="str"), columns=_ROLES)
     frame["total"] = counts.sum(axis=1)

@@ -113,7 +113,9 @@ def _attenuation(sizes: sparse.csr_array, given: float | None) -> float:
     if given is None:
         return 0.5 / radius if radius > 1e-9 else 0.5
     if not 0 <= given * radius < 1:
-        raise ValueError(f"attenuation is {given:g}: it must be at least 0 and below {1 / radius:.6g}, one over the spectral radius")
+        raise ValueError(
+            f"attenuation is {given:g}: it must be at least 0 and below {1 / radius:.6g}, one over the spectral radius"
+        )
     return given
 
 
@@ -202,11 +204,15 @@ def _signed_eigenvector(net: Network) -> tuple[NDArray[np.float64], str]:
     try:
         vector, value = ranking.signed_eigenvector(net.positive, net.negative)
     except ranking.NoDominantEigenvalue:
-        raise NoDominantEigenvalueError("no single eigenvalue of friends minus foes has the largest size, so the signed eigenvector is not defined; try pn or signed_walk") from None
+        raise NoDominantEigenvalueError(
+            "no single eigenvalue of friends minus foes has the largest size, so the signed eigenvector is not defined; try pn or signed_walk"
+        ) from None
     return vector, f"numpy (eigenvalue {value:.6g})"
 
 
-def _walk(net: Network, *, restart: float = 0.15, beta: float = 0.5, gamma: float = 0.9) -> tuple[NDArray[np.float64], str]:
+def _walk(
+    net: Network, *, restart: float = 0.15, beta: float = 0.5, gamma: float = 0.9
+) -> tuple[NDArray[np.float64], str]:
     good, bad = ranking.signed_walk(net.positive, net.negative, restart=restart, beta=beta, gamma=gamma)
     return good - bad, "scipy"
 
@@ -227,20 +233,33 @@ MEASURES: dict[str, Measure] = {
     "foes_in": Measure("actors that are hostile to it", _degree("negative", 0)),
     "foes_out": Measure("actors to which it is hostile", _degree("negative", 1)),
     "pagerank": Measure("a walk along the layer is often there", _pagerank, layered=True),
-    "eigenvector": Measure("much comes from those to whom much comes", lambda net: (ranking.eigenvector(net.named), "scipy"), layered=True),
+    "eigenvector": Measure(
+        "much comes from those to whom much comes", lambda net: (ranking.eigenvector(net.named), "scipy"), layered=True
+    ),
     "katz": Measure("many short walks arrive", _katz, layered=True),
     "betweenness": Measure("it stands on shortest paths between others", _betweenness, layered=True),
     "closeness": Measure("others reach it in few steps (as networkx)", _closeness, layered=True),
     "harmonic": Measure("sum of one over the steps from each other actor (as networkx)", _harmonic, layered=True),
-    "constraint": Measure("its contacts are one another's contacts: little room to broker", lambda net: (ranking.constraint(net.named), "scipy"), layered=True, rising=False),
+    "constraint": Measure(
+        "its contacts are one another's contacts: little room to broker",
+        lambda net: (ranking.constraint(net.named), "scipy"),
+        layered=True,
+        rising=False,
+    ),
     "pn": Measure("many friends, few foes, whatever the direction", _pn("all")),
     "pn_in": Measure("many friends, few foes, by what is received", _pn("in")),
     "pn_out": Measure("many friends, few foes, by what is given", _pn("out")),
     "signed_eigenvector": Measure("place along the main divide; the sign is the side", _signed_eigenvector),
     "signed_katz": Measure("walks that arrive, hostile steps turning the sign", _signed_katz),
     "signed_walk": Measure("trust of a walker whose mood a foe turns", _walk),
-    "exponential": Measure("reputation given by reputable actors", lambda net, mu=1.0: (ranking.exponential(net.positive, net.negative, mu), "scipy")),
-    "prestige": Measure("friends' minus foes' share of what is received", lambda net: (ranking.prestige(net.positive, net.negative), "scipy")),
+    "exponential": Measure(
+        "reputation given by reputable actors",
+        lambda net, mu=1.0: (ranking.exponential(net.positive, net.negative, mu), "scipy"),
+    ),
+    "prestige": Measure(
+        "friends' minus foes' share of what is received",
+        lambda net: (ranking.prestige(net.positive, net.negative), "scipy"),
+    ),
 }
 
 
@@ -265,7 +284,9 @@ def need(names: list[str], layer: str | None) -> None:
             hint = f"; did you mean {' or '.join(hits)}?" if hits else "; there are " + ", ".join(MEASURES)
             raise ValueError(f"no measure «{name}»{hint}")
         if layer is None and MEASURES[name].layered:
-            raise ValueError(f"{name} needs a layer, since it is not defined on signed weights: layer='cooperative' or layer='hostile'")
+            raise ValueError(
+                f"{name} needs a layer, since it is not defined on signed weights: layer='cooperative' or layer='hostile'"
+            )
     if layer is not None:
         signed.choice("layer", layer, tuple(_SIGNS))
 
@@ -295,7 +316,9 @@ def _network(taken: signed.SignedRows, layer: str | None) -> Network:
     return Network(plus, minus, {"hostile": minus, "cooperative": plus, None: None}[layer])
 
 
-def compute(taken: signed.SignedRows, name: str, layer: str | None, options: dict[str, Any], network: Network | None = None) -> tuple[NDArray[np.float64], str]:
+def compute(
+    taken: signed.SignedRows, name: str, layer: str | None, options: dict[str, Any], network: Network | None = None
+) -> tuple[NDArray[np.float64], str]:
     """Compute one measure.
 
     Parameters
@@ -326,10 +349,22 @@ def compute(taken: signed.SignedRows, name: str, layer: str | None, options: dic
     try:
         return MEASURES[name].run(network or _network(taken, layer), **options)
     except ranking.NoConvergence:
-        raise ValueError(f"{name} does not settle on this graph (for pn: everybody is everybody's foe; for exponential: take a larger mu)") from None
+        raise ValueError(
+            f"{name} does not settle on this graph (for pn: everybody is everybody's foe; for exponential: take a larger mu)"
+        ) from None
 
 
-def values(g: ConflictGraph, measure: str, *, layer: Layer | None = None, sign_rule: SignRule = "all-acts", parallel: Parallel = "keep", persons: bool = False, placeholders: bool = False, **options: Any) -> pd.Series:
+def values(
+    g: ConflictGraph,
+    measure: str,
+    *,
+    layer: Layer | None = None,
+    sign_rule: SignRule = "all-acts",
+    parallel: Parallel = "keep",
+    persons: bool = False,
+    placeholders: bool = False,
+    **options: Any,
+) -> pd.Series:
     """What value does one measure give each actor?
 
     Parameters

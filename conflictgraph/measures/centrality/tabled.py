@@ -95,7 +95,12 @@ def table(
     need(names, layer)
     signed.choice("stability", stability or "none", ("source", "bootstrap", "none"))
     chosen = {name: dict((options or {}).get(name, {})) for name in names}
-    how: dict[str, Any] = {"sign_rule": sign_rule, "parallel": parallel, "persons": persons, "placeholders": placeholders}
+    how: dict[str, Any] = {
+        "sign_rule": sign_rule,
+        "parallel": parallel,
+        "persons": persons,
+        "placeholders": placeholders,
+    }
     taken = signed.read(g, **how)
     shared = network_of(taken, layer)
     found = {name: compute(taken, name, layer, chosen[name], shared) for name in names}
@@ -107,14 +112,21 @@ def table(
         ranks = _ranks(value, name)
         frame[f"{name}_rank"] = _whole(ranks)
         if stability in {"source", "bootstrap"}:
-            low, high = _range(ranks, [_again(other, name, layer, chosen[name]) for other in thinner], stability == "bootstrap")
+            low, high = _range(
+                ranks, [_again(other, name, layer, chosen[name]) for other in thinner], stability == "bootstrap"
+            )
             frame[f"{name}_rank_low"], frame[f"{name}_rank_high"] = _whole(low), _whole(high)
     frame["row_ids"] = pd.Series(taken.rows_of_actors(layer_rows(layer)), index=frame.index, dtype=object)
     if names:
         order = np.lexsort([np.arange(len(frame)), np.nan_to_num(_ranks(found[names[0]][0], names[0]), nan=np.inf)])
         frame = frame.iloc[order]
     engines = {name: engine for name, (_, engine) in found.items()}
-    frame.attrs.update(taken.about(seed=seed if stability == "bootstrap" else None, engine=str(engines)), layer=layer, stability=stability, thinned=len(thinner))
+    frame.attrs.update(
+        taken.about(seed=seed if stability == "bootstrap" else None, engine=str(engines)),
+        layer=layer,
+        stability=stability,
+        thinned=len(thinner),
+    )
     return frame
 
 
@@ -130,11 +142,13 @@ def _ranks(value: NDArray[np.float64], name: str) -> NDArray[np.float64]:
     return rounded.rank(method="min", ascending=not MEASURES[name].rising).to_numpy()
 
 
-def _whole(ranks: NDArray[np.float64]) -> Any:  # noqa: ANN401 - a pandas extension array
+def _whole(ranks: NDArray[np.float64]) -> Any:
     return pd.array(ranks, dtype="Int64")
 
 
-def _range(ranks: NDArray[np.float64], others: list[NDArray[np.float64]], quantiles: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # noqa: FBT001 - one private caller
+def _range(
+    ranks: NDArray[np.float64], others: list[NDArray[np.float64]], quantiles: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # noqa: FBT001 - one private caller
     every = np.vstack([ranks, *others])
     if not quantiles or len(others) < 2:
         return np.fmin.reduce(every), np.fmax.reduce(every)
@@ -151,7 +165,9 @@ def _sources_of(g: ConflictGraph) -> dict[str, tuple[str, ...]]:
     return {str(row): tuple(sorted(set(cells))) for row, cells in grouped}
 
 
-def _thinner(g: ConflictGraph, taken: signed.SignedRows, stability: str | None, how: dict[str, Any], draws: int, seed: int) -> Iterator[signed.SignedRows]:
+def _thinner(
+    g: ConflictGraph, taken: signed.SignedRows, stability: str | None, how: dict[str, Any], draws: int, seed: int
+) -> Iterator[signed.SignedRows]:
     known = _sources_of(g) if stability in {"source", "bootstrap"} else {}
     if not known:
         return
@@ -172,4 +188,6 @@ def _thinner(g: ConflictGraph, taken: signed.SignedRows, stability: str | None, 
     every = sorted({source for sources in known.values() for source in sources})
     for _ in range(draws):
         drawn = {every[place] for place in random.integers(len(every), size=len(every))}
-        yield taken.only(np.array([row not in known or not drawn.isdisjoint(known[row]) for row in taken.row_id], dtype=bool))
+        yield taken.only(
+            np.array([row not in known or not drawn.isdisjoint(known[row]) for row in taken.row_id], dtype=bool)
+        )
