@@ -63,7 +63,7 @@ def _described(g: ConflictGraph, links: pd.DataFrame, of: str) -> pd.DataFrame:
     for column in ("source", "target"):
         found[column] = pd.Series([who[column].get(one, ()) for one in ids], index=found.index, dtype=object)
     for column in ("type", "date", "description", "disputed"):
-        found[column] = first[column].reindex(ids).to_numpy()
+        found[column] = first[column].reindex(ids).array
     found["row_ids"] = pd.Series(
         [(a, b) for a, b in zip(found["act_id"], found["answers"], strict=True)], index=found.index, dtype=object
     )
@@ -323,7 +323,7 @@ class Chains(Sequence[Chain]):
             return "No answer is on record."
         lines: list[str] = []
         for number, one in enumerate(self.items, start=1):
-            span = "" if pd.isna(one.days) else f" over {one.days:.0f} days"
+            span = f" over {one.days:.0f} days" if one.days == one.days else ""
             lines.append(f"Chain {number}: {len(one)} answer{'s' if len(one) > 1 else ''}{span}.")
             for position, act in enumerate(one.act_ids):
                 basis = f" ({one.bases[position - 1]} answer)" if position else ""
@@ -443,8 +443,8 @@ def _best(g: ConflictGraph, k: int, basis: Collection[str], *, by_weight: bool) 
     )
     ids = [act for one in items for act in one.act_ids]
     who: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-    for act, rows in g.acts[g.acts["act_id"].isin(ids)].groupby("act_id", observed=True):
-        who[str(act)] = (tuple(dict.fromkeys(rows["source"])), tuple(dict.fromkeys(rows["target"])))
+    for name, rows in g.acts[g.acts["act_id"].isin(ids)].groupby("act_id", observed=True):
+        who[str(name)] = (tuple(dict.fromkeys(rows["source"])), tuple(dict.fromkeys(rows["target"])))
     return Chains(items, dict(zip(g.actors["actor_id"], g.actors["name"], strict=True)), who, row_words(g, ids))
 
 
