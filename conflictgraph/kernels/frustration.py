@@ -91,14 +91,15 @@ def solve(dyads: Dyads, *, seed: int = 0, time_limit: float = 60.0, exact: bool 
     """
     deadline = time.monotonic() + time_limit
     problem = _Problem(dyads)
-    camp, ties = search(problem.matrix, seed=seed, starts=8, steps=200_000)
+    camp, ties = search(problem.matrix, seed=seed, starts=8, steps=200_000, deadline=deadline)
     value = cost(camp, problem.one, problem.other, problem.net)
-    lower, cuts, marginal = _packing(problem, value, seed, deadline)
+    share = 0.0 if problem.n <= 2 * _STARTS else 0.5 * time_limit  # large graphs: leave time for the other bounds
+    lower, cuts, marginal = _packing(problem, value, seed, deadline - share)
     engine = "negative cycles"
     if lower < value - _TOLERANCE and problem.n > 2 * _STARTS:
-        lower = max(lower, problem.round_up(_spectral(problem)))
+        lower = max(lower, problem.round_up(_spectral(problem, deadline)))
     if lower < value - _TOLERANCE:
-        camp, value, ties = _rounded(problem, marginal, camp, value, ties, seed)
+        camp, value, ties = _rounded(problem, marginal, camp, value, ties, seed, deadline)
     if exact and lower < value - _TOLERANCE and time.monotonic() < deadline:
         engine = "HiGHS (scipy.optimize.milp)"
         camp, value, lower, ties = _integer(problem, camp, value, lower, cuts, ties, deadline)
@@ -237,8 +238,9 @@ def _violated(
         used[order] = True
         return [tuple(row) for row in threes[order].tolist()]
     starts = np.unique(np.concatenate([problem.one, problem.other]))
-    if len(starts) > _STARTS:
-        starts = np.sort(random.choice(starts, size=_STARTS, replace=False))
+    few = _STARTS if problem.n <= 2 * _STARTS else _STARTS // 6
+    if len(starts) > few:
+        starts = np.sort(random.choice(starts, size=few, replace=False))
     return short(problem.n, problem.one, problem.other, problem.hostile, marginal + 1e-7, starts, limit=1.0 - 1e-4)
 
 
@@ -249,11 +251,12 @@ def _rounded(
     value: float,
     ties: list[NDArray[np.int8]],
     seed: int,
+    deadline: float,
 ) -> tuple[NDArray[np.int8], float, list[NDArray[np.int8]]]:
     """Search again from the split that the linear programme itself suggests."""
     sides = [camp, _along_tree(problem, marginal)]
     for side in sides:
-        other, met = search(problem.matrix, seed=seed + 1, starts=8, steps=400_000, first=side)
+        other, met = search(problem.matrix, seed=seed + 1, starts=8, steps=400_000, first=side, deadline=deadline)
         found = cost(other, problem.one, problem.other, problem.net)
         if found < value - _TOLERANCE:
             camp, value, ties = other, found, met
@@ -281,7 +284,7 @@ def _along_tree(problem: _Problem, marginal: NDArray[np.float64]) -> NDArray[np.
     return camp
 
 
-def _spectral(problem: _Problem, rounds: int = 40) -> float:
+def _spectral(problem: _Problem, deadline: float, rounds: int = 40) -> float:
     """Bound from below by the smallest eigenvalue of the signed Laplacian plus a diagonal.
 
     For every x of -1 and 1, x'Lx is four times what the split frustrates; adding a diagonal
@@ -293,7 +296,9 @@ def _spectral(problem: _Problem, rounds: int = 40) -> float:
     shift = degree.mean() - degree
     best, step = 0.0, degree.mean() / 2
     vector = np.ones(n)
-    for _ in range(rounds):
+    for turn in range(rounds):
+        if turn and time.monotonic() > deadline + 2.0:  # one turn is cheap and may be the only bound
+            break
         shifted = (laplacian + sparse.diags_array(shift)).tocsr()
         try:
             values, vectors = sparse.linalg.eigsh(shifted, k=1, which="SA", v0=vector, tol=1e-4)

@@ -6,6 +6,7 @@ how far from the best a split can be.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,6 +47,7 @@ def search(
     patience: int | None = None,
     steps: int = 1_000_000,
     first: NDArray[np.int8] | None = None,
+    deadline: float = np.inf,
 ) -> tuple[NDArray[np.int8], list[NDArray[np.int8]]]:
     """Look for the split that frustrates least, by tabu search. O(steps * (n + degree)).
 
@@ -64,6 +66,8 @@ def search(
         Moves in all, at most.
     first
         A split to start from, int8 of -1 and 1, shape (n,).
+    deadline
+        When to stop, in seconds of `time.monotonic`.
 
     Returns
     -------
@@ -78,7 +82,9 @@ def search(
     left = steps
     for start in range(starts):
         camp = _start(start, best, first, random)
-        found, energy, used, met = _tabu(matrix, camp, random, 20 + 4 * n if patience is None else patience, left)
+        found, energy, used, met = _tabu(
+            matrix, camp, random, 20 + 4 * n if patience is None else patience, left, deadline
+        )
         left -= used
         if energy < best_energy - 1e-9:
             best, best_energy, ties = found, energy, {}
@@ -86,7 +92,7 @@ def search(
             for split in met:
                 canonical = split if n == 0 or split[0] > 0 else -split
                 ties.setdefault(canonical.tobytes(), canonical)
-        if left <= 0:
+        if left <= 0 or time.monotonic() > deadline:
             break
     return best, list(ties.values())
 
@@ -102,7 +108,12 @@ def _start(
 
 
 def _tabu(
-    matrix: sparse.csr_array, camp: NDArray[np.float64], random: np.random.Generator, patience: int, steps: int
+    matrix: sparse.csr_array,
+    camp: NDArray[np.float64],
+    random: np.random.Generator,
+    patience: int,
+    steps: int,
+    deadline: float,
 ) -> tuple[NDArray[np.int8], float, int, list[NDArray[np.int8]]]:
     """Flip the best actor that is not tabu; energy is minus the satisfied net weight."""
     n = len(camp)
@@ -121,6 +132,8 @@ def _tabu(
             i = int(gain.argmin())
         elif not np.isfinite(score[i]):
             i = int(free_from.argmin())
+        if moves % 1024 == 0 and time.monotonic() > deadline:
+            break
         energy += float(gain[i])
         sign = camp[i]
         camp[i] = -sign
