@@ -22,9 +22,10 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
-    for verb in (new, publish, attach, agree, schema, actors):
+    for verb in (new, publish, attach, agree, merge, schema, actors, watch):
         app.command()(verb)
     app.command("export-seed")(export_seed)
+    app.command("import-seed")(import_seed)
 
 
 def new(
@@ -129,3 +130,91 @@ def export_seed(
             typer.echo(plain(write_bytes(Path(output) / name, content.encode())))
         for line in one.lost:
             typer.echo(plain(line), err=True)
+
+
+def import_seed(
+    annotation: Annotated[str, typer.Argument(help="A brat .ann file, or a CSV with who, did, to, when, quote.")],
+    text: Annotated[str, typer.Argument(help="The text.")],
+    output: Annotated[str, typer.Option("--output", "-o", help="The seed to write.")],
+) -> None:
+    """Make a draft seed of another tool's annotation, for a person to look over."""
+    from pathlib import Path
+
+    from conflictgraph.annotation import intake
+    from conflictgraph.atomic import write_text
+    from conflictgraph.errors import SeedError
+
+    if Path(output).exists():
+        raise SeedError(f"{output}: stands there already; it is not written over")
+    read = intake.from_table if annotation.endswith(".csv") else intake.from_brat
+    seed, lost = read(annotation, text)
+    typer.echo(plain(write_text(output, seed)))
+    for line in lost:
+        typer.echo(plain(line), err=True)
+
+
+def _ask(one: object, other: object) -> str:
+    from conflictgraph.annotation.merging import describe
+
+    typer.echo(plain(f"a  {describe(one)}\nb  {describe(other)}"), err=True)
+    while True:
+        typer.echo("a, b, or k to keep both? ", nl=False, err=True)
+        key = typer.getchar().casefold()
+        typer.echo(plain(key), err=True)
+        if key in {"a", "b", "k"}:
+            return "both" if key == "k" else key
+
+
+def merge(
+    one: Annotated[str, typer.Argument(help="A seed.")],
+    other: Annotated[str, typer.Argument(help="Another seed of the same text.")],
+    output: Annotated[str, typer.Option("--output", "-o", help="The adjudicated seed to write, beside the text.")],
+    keep_both: Annotated[
+        bool, typer.Option(help="Ask nothing: keep both where they differ, marked as disputed.")
+    ] = False,
+) -> None:
+    """Merge two annotations of one text: what differs is asked by keystroke, and nothing is lost."""
+    from pathlib import Path
+
+    from conflictgraph.annotation import merging
+    from conflictgraph.atomic import write_text
+    from conflictgraph.errors import SeedError
+
+    if Path(output).exists():
+        raise SeedError(f"{output}: stands there already; it is not written over")
+    done = merging.merge(one, other, None if keep_both else _ask)
+    typer.echo(plain(write_text(output, done.seed)))
+    for line in done.log:
+        typer.echo(plain(line), err=True)
+    typer.echo(f"{done.agreed} agreed, {done.decided} decided, {done.one_sided} of one side", err=True)
+
+
+def watch(
+    paths: Paths,
+    output: Annotated[str, typer.Option("--output", "-o", help="The page to write.")] = "conflictgraph.html",
+    once: Annotated[bool, typer.Option(help="Check and write once, then stop.")] = False,
+) -> None:
+    """Check seeds and write the page anew on every save; Ctrl-C ends it."""
+    import time
+
+    from conflictgraph import page
+    from conflictgraph.build import read
+    from conflictgraph.readers import seed
+
+    def state() -> list[tuple[str, int]]:
+        beside = {name for path in seed.seed_files(paths) for name in (path, *path.parent.glob(f"{path.stem}.txt"))}
+        return sorted((str(path), path.stat().st_mtime_ns) for path in beside)
+
+    last: list[tuple[str, int]] = []
+    while True:
+        now = state()
+        if now != last:
+            last = now
+            report = seed.check_paths(paths, quiet=["all"])
+            typer.echo(plain(report.render()))
+            if report.ok:
+                page.write(read(*paths), output)
+                typer.echo(plain(f"{output} written"))
+        if once:
+            raise typer.Exit(0 if report.ok else 1)
+        time.sleep(0.2)
