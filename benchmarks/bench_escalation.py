@@ -35,7 +35,7 @@ def median(run, times: int = 5) -> float:
     return statistics.median(spent) * 1000
 
 
-def arrival(fast: bool, u, v, t):
+def arrival(u, v, t, *, fast: bool):
     kernel = walks.arrivals.compiled() if fast else walks.arrivals.on_lists
 
     def run():
@@ -94,10 +94,10 @@ def main() -> None:
     u, v, t = stream(acts)
     print(f"{acts} acts, {ACTORS} actors; CPU milliseconds, median of 5")
     print(f"sum of the stream (bandwidth)        {median(lambda: (u.sum(), v.sum(), t.sum())):9.2f}")
-    print(f"earliest arrival, compiled           {median(arrival(True, u, v, t)):9.2f}")
+    print(f"earliest arrival, compiled           {median(arrival(u, v, t, fast=True)):9.2f}")
     print(f"chains with predecessor, 14-day gap  {median(chains(u, v, t, 14 * 86400)):9.2f}")
     if acts <= 1_000_000:
-        print(f"earliest arrival, plain Python       {median(arrival(False, u, v, t), 1):9.2f}")
+        print(f"earliest arrival, plain Python       {median(arrival(u, v, t, fast=False), 1):9.2f}")
         words = (ACTORS + 62) // 63
         everyone = np.zeros((ACTORS, words), np.int64)
         everyone[np.arange(ACTORS), np.arange(ACTORS) // 63] = np.int64(1) << (np.arange(ACTORS) % 63)

@@ -161,8 +161,8 @@ def _merged(after: np.ndarray, accepts: np.ndarray, names: tuple[str, ...]) -> A
     twin = next((s for s in order[1:] if after[s].tolist() == [s if t == s else t for t in after[0].tolist()]), None)
     if twin is not None and 0 not in {t for s in order for t in after[s].tolist()}:
         colour = {state: colour[twin] if state == 0 else colour[state] for state in order}
-        ranks = {old: n for n, old in enumerate(dict.fromkeys(colour[state] for state in order))}
-        colour = {state: ranks[colour[state]] for state in order}
+        numbers = {old: n for n, old in enumerate(dict.fromkeys(colour[state] for state in order))}
+        colour = {state: numbers[colour[state]] for state in order}
     count = len(set(colour.values()))
     table = np.full((count, after.shape[1]), -1, dtype=np.int64)
     ends = np.zeros(count, dtype=np.int64)

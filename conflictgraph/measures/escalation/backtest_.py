@@ -228,7 +228,7 @@ class _Record:
     kind: np.ndarray
     n: int
 
-    def faded(self, mask: np.ndarray, cutoff: float, fade: float) -> np.ndarray:
+    def faded(self, mask: np.ndarray, cutoff: float, fade: float) -> sparse.csr_matrix:
         weight = np.exp2(-(cutoff - self.day[mask]) / fade)
         return sparse.coo_matrix((weight, (self.u[mask], self.v[mask])), shape=(self.n, self.n)).tocsr()
 
@@ -290,7 +290,7 @@ def _sheet(
 
 def _share(weights: np.ndarray) -> np.ndarray:
     totals = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, totals, out=np.zeros_like(weights), where=totals > 0)
+    return np.asarray(np.divide(weights, totals, out=np.zeros_like(weights), where=totals > 0))
 
 
 def _design(sheet: dict[str, np.ndarray]) -> np.ndarray:

@@ -475,7 +475,7 @@ def chokepoints(
     for route in all_.routes:
         for move in route:
             move_of.setdefault(int(found.coin[move]), move)
-    rows = []
+    rows: list[tuple[str, str, float, float, tuple[str, ...]]] = []
     for coin, move in move_of.items():
         gone = all_.chance.copy()
         gone[coin] = 0.0
@@ -494,7 +494,7 @@ def chokepoints(
             )
         )
     columns = ["source", "target", "risk_without", "importance", "row_ids"]
-    table = pd.DataFrame(sorted(rows, key=lambda row: (-round(row[3], 12), row[0], row[1], row[4])), columns=columns)
+    table = pd.DataFrame(sorted(rows, key=lambda row: (-round(row[3], 12), row[0], row[1], row[-1])), columns=columns)
     seam = [
         (
             found.actors[found.source[move_of[c]]],

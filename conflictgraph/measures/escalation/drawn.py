@@ -168,8 +168,8 @@ def _rings(ties: pd.DataFrame, centre: str, striker: str, max_ring: int) -> dict
                     steps.setdefault(there, []).append((here, tie, relation))
         for there in sorted(steps):
             behind = sorted(steps[there], key=lambda one: (one[0], one[1]))
-            via, tie_ids, relation = (tuple(dict.fromkeys(one[n] for one in behind)) for n in range(3))
-            found[there] = {"ring": ring, "via": via, "relation": relation, "tie_ids": tie_ids}
+            via, tie_ids, relations = (tuple(dict.fromkeys(one[n] for one in behind)) for n in range(3))
+            found[there] = {"ring": ring, "via": via, "relation": relations, "tie_ids": tie_ids}
         level = sorted(steps)
         seen |= set(level)
     return found

@@ -60,10 +60,13 @@ def ladder(g: ConflictGraph, a: str | None = None, b: str | None = None, *, freq
             "acts": grouped["act_id"].nunique(),
             "force": grouped["force"].sum(),
             "killed_best": grouped["killed_best"].sum(),
-            "row_ids": grouped["act_id"].agg(lambda ids: tuple(dict.fromkeys(ids))),
+            "row_ids": pd.Series(
+                {period: tuple(dict.fromkeys(ids)) for period, ids in grouped["act_id"]}, dtype=object
+            ),
         }
     )
-    found = found.reindex(pd.period_range(found.index[0], found.index[-1], freq=found.index.freq))
+    periods = pd.period_range(found.index[0], found.index[-1], freq=acts["period"].iloc[0].freq)
+    found = found.reindex(periods)
     found["row_ids"] = pd.Series(
         [ids if isinstance(ids, tuple) else () for ids in found["row_ids"]], index=found.index, dtype=object
     )
@@ -71,7 +74,7 @@ def ladder(g: ConflictGraph, a: str | None = None, b: str | None = None, *, freq
         found[name] = found[name].fillna(0).astype("int64")
     found["killed_best"] = found["killed_best"].fillna(0.0)
     found["phase"] = _phases(found["highest"].tolist())
-    found.insert(0, "period", found.index.to_timestamp())
+    found.insert(0, "period", periods.to_timestamp())
     return found[["period", "highest", "mean", "acts", "force", "killed_best", "phase", "row_ids"]].reset_index(
         drop=True
     )

@@ -353,10 +353,10 @@ def _ages(acts: pd.DataFrame, day: pd.Timestamp) -> np.ndarray:
     early, late = acts["date"], acts["date_latest"].fillna(acts["date"])
     early = early.fillna(late)
     middle = early + (late - early) / 2
-    ages = ((day - middle).dt.total_seconds() / 86400.0).to_numpy(dtype=float)
+    ages = np.asarray((day - middle).dt.total_seconds(), dtype=float) / 86400.0
     if np.isnan(ages).all():
         return np.zeros(len(acts))
-    return np.maximum(np.where(np.isnan(ages), np.nanmax(ages), ages), 0.0)
+    return np.asarray(np.maximum(np.where(np.isnan(ages), np.nanmax(ages), ages), 0.0))
 
 
 def _codes(column: pd.Series, index: pd.Index) -> np.ndarray:
@@ -404,7 +404,8 @@ def _soil(
 ) -> list[tuple[int, int]]:
     """Pair each act with the actors on whose soil it happened, by the words of its place."""
     owners = dict(places) if places is not None else _owners(g, persons=persons)
-    words = {word.casefold(): int(index.get_loc(g.require_actor(actor))) for word, actor in owners.items()}
+    code = {str(name): position for position, name in enumerate(index)}
+    words = {word.casefold(): code[g.require_actor(actor)] for word, actor in owners.items()}
     found: list[tuple[int, int]] = []
     for row, place in enumerate(acts["place"]):
         if place:

@@ -323,8 +323,9 @@ def _path(found: Moves, scores: np.ndarray, route: tuple[int, ...], record: Reco
 
 
 def _rank(path: Path) -> tuple[Any, ...]:
-    newest = path.newest
-    return (-round(path.score, 12), len(path.steps), 0 if pd.isna(newest) else -newest.value, path.actors, path.kinds)
+    newest = path.newest.to_numpy().astype("datetime64[s]")
+    day = 0 if np.isnat(newest) else -int(newest.astype(np.int64))
+    return (-round(path.score, 12), len(path.steps), day, path.actors, path.kinds)
 
 
 def _prefix(path: Path) -> bool:

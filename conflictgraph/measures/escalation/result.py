@@ -111,8 +111,8 @@ class Path:
     @property
     def newest(self) -> pd.Timestamp:
         """Day of the newest act behind any step, or NaT."""
-        days = [step.newest for step in self.steps if not pd.isna(step.newest)]
-        return max(days) if days else pd.NaT  # type: ignore[return-value]  # NaT is a timestamp that is not there
+        days = pd.Series([step.newest for step in self.steps], dtype="datetime64[s]")
+        return pd.Timestamp(days.max())
 
     @property
     def row_ids(self) -> tuple[str, ...]:
@@ -236,7 +236,7 @@ class EscalationPaths(Sequence[Path]):
     def __str__(self) -> str:
         return self.explain()
 
-    def subgraph(self) -> nx.MultiDiGraph:
+    def subgraph(self) -> nx.MultiDiGraph[str]:
         """Draw the paths as a graph: one edge a step, with its row ids.
 
         Returns
@@ -246,7 +246,7 @@ class EscalationPaths(Sequence[Path]):
         """
         import networkx as nx
 
-        drawn = nx.MultiDiGraph()
+        drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for path in self.paths:
             for step in path.steps:
                 key = f"{step.source}>{step.target}:{step.kind}"

@@ -32,6 +32,7 @@ _MONTHS = (
     "December",
 )
 _SHOWN = 4
+_UNKNOWN = "an unknown day"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -85,7 +86,7 @@ def day(when: object, edtf: str = "") -> str:
     if edtf and not _DAY.fullmatch(edtf):
         return edtf
     if pd.isna(when):  # type: ignore[call-overload]  # a scalar
-        return "an unknown day"
+        return _UNKNOWN
     stamp = pd.Timestamp(when)  # type: ignore[arg-type]  # not NaT
     return f"{stamp.day} {_MONTHS[stamp.month - 1]} {stamp.year}"
 
@@ -286,7 +287,8 @@ def told(found: EscalationPaths) -> str:
     source, target = found.names.get(found.source, found.source), found.names.get(found.target, found.target)
     if not found.paths:
         return f"No escalation path from {source} to {target}: {found.missing}. {NOT_A_FORECAST}"
-    at = "" if pd.isna(found.at) else f", as of {day(found.at)}"
+    as_of = day(found.at)
+    at = "" if as_of == _UNKNOWN else f", as of {as_of}"
     lines = [
         f"From {source} to {target}: {len(found.paths)} path{'s' if len(found.paths) > 1 else ''} of at most {found.max_steps} steps, {found.mode}{at}."
     ]
