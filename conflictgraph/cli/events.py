@@ -38,13 +38,21 @@ def _progress() -> Any:
 
 def events(
     files: Annotated[list[str], typer.Argument(help="Event files, or the word «formats».")],
-    format: Annotated[str | None, typer.Option("--format", help="Name of the format; without it the columns decide.")] = None,  # noqa: A002 - the option's name
+    format: Annotated[
+        str | None, typer.Option("--format", help="Name of the format; without it the columns decide.")
+    ] = None,  # noqa: A002 - the option's name
     start: Annotated[str | None, typer.Option("--from", help="First day, month or year.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day, month or year.")] = None,
-    actor: Annotated[list[str] | None, typer.Option("--actor", help="Take acts that touch this actor; may be given more than once.")] = None,
-    country: Annotated[list[str] | None, typer.Option("--country", help="Where it happened: a name or ISO letters.")] = None,
+    actor: Annotated[
+        list[str] | None, typer.Option("--actor", help="Take acts that touch this actor; may be given more than once.")
+    ] = None,
+    country: Annotated[
+        list[str] | None, typer.Option("--country", help="Where it happened: a name or ISO letters.")
+    ] = None,
     engine: Annotated[str | None, typer.Option("--engine", help="duckdb or pyspark.")] = None,
-    roll_up: Annotated[bool, typer.Option("--roll-up", help="Ministries and forces of a state are that state.")] = False,
+    roll_up: Annotated[
+        bool, typer.Option("--roll-up", help="Ministries and forces of a state are that state.")
+    ] = False,
     by: Annotated[str, typer.Option("--by", help="Period of the pairs: day, month, quarter or year.")] = "month",
     page: Annotated[str | None, typer.Option("--page", help="Write the interactive page to this file.")] = None,
     out: Annotated[str | None, typer.Option("--out", help="Write pairs by period to this Parquet file.")] = None,
@@ -57,7 +65,16 @@ def events(
         table = room.formats()
         print_json(table) if as_json else print_frame(table[["format", "title", "licence", "direction"]])
         return
-    asked = {"format": format, "start": start, "end": end, "actors": actor or None, "countries": country or None, "engine": engine, "roll_up": roll_up, "progress": _progress()}
+    asked = {
+        "format": format,
+        "start": start,
+        "end": end,
+        "actors": actor or None,
+        "countries": country or None,
+        "engine": engine,
+        "roll_up": roll_up,
+        "progress": _progress(),
+    }
     if out is not None or page is None:
         pairs = room.dyads(files, by=by, **asked)  # type: ignore[arg-type]  # one dict of options
         if out is not None:

@@ -47,7 +47,18 @@ def formats() -> pd.DataFrame:
     True
     """
     return pd.DataFrame(
-        [{"format": one.name, "title": one.title, "direction": one.direction, "cannot_know": "; ".join(one.cannot_know), "licence": one.licence, "citation": one.citation, "url": one.url} for one in FORMATS.values()]
+        [
+            {
+                "format": one.name,
+                "title": one.title,
+                "direction": one.direction,
+                "cannot_know": "; ".join(one.cannot_know),
+                "licence": one.licence,
+                "citation": one.citation,
+                "url": one.url,
+            }
+            for one in FORMATS.values()
+        ]
     )
 
 
@@ -120,7 +131,10 @@ def read(
 
     with tempfile.TemporaryDirectory(prefix="conflictgraph-") as name:
         work = _Work(path_or_table, Path(name), format, engine, encoding, memory, progress)
-        choices = [work.choice(part, actors, start, end, countries, mapping, twins=twins, one_a_day=one_a_day, scale=scale) for part in work.parts]
+        choices = [
+            work.choice(part, actors, start, end, countries, mapping, twins=twins, one_a_day=one_a_day, scale=scale)
+            for part in work.parts
+        ]
         frames = [work.mapped(part, choice) for part, choice in zip(work.parts, choices, strict=True)]
         counts = [work.counts(frame) for frame in frames]
         found = _acts.Gathered()
@@ -134,7 +148,9 @@ def read(
         aliases = naming.aliases_of(mapping)
         keys = {key for side in ("source", "target") for key in found.known.get(side, {})}
         names = {key: resolve(key, kind.actor_scheme, aliases, roll_up=roll_up) for key in sorted(keys)}
-        about["events"]["unmapped"] = tuple(sorted({one.actor_id for some in names.values() for one in some if one.by == "itself"}))
+        about["events"]["unmapped"] = tuple(
+            sorted({one.actor_id for some in names.values() for one in some if one.by == "itself"})
+        )
         return ConflictGraph(_acts.tables(found, names, about, kind.name, evidence=evidence))
 
 
@@ -211,10 +227,17 @@ def dyads(
         work = _Work(path_or_table, Path(name), format, engine, encoding, memory, progress)
         tables, counts, frames = [], [], []
         for part in work.parts:
-            choice = work.choice(part, actors, start, end, countries, mapping, twins=twins, one_a_day=one_a_day, scale=scale)
+            choice = work.choice(
+                part, actors, start, end, countries, mapping, twins=twins, one_a_day=one_a_day, scale=scale
+            )
             frames.append(work.mapped(part, choice))
             table = work.engine.arrow(folded(frames[-1], by)).to_pandas(strings_to_categorical=True)
-            counts.append({str(outcome): int(number) for outcome, number in table.groupby("outcome", observed=True)["acts"].sum().items()})
+            counts.append(
+                {
+                    str(outcome): int(number)
+                    for outcome, number in table.groupby("outcome", observed=True)["acts"].sum().items()
+                }
+            )
             tables.append(table[table["outcome"] == "kept"])
         about = work.about(counts, frames)["events"]
         kind, aliases = work.parts[0].kind, naming.aliases_of(mapping)
@@ -229,16 +252,29 @@ _SUMS = ["acts", "force", "score", "intensity", "unscored", "low", "best", "high
 def _pairs(found: pd.DataFrame, by: str, scheme: str, aliases: Mapping[str, Named], *, roll_up: bool) -> pd.DataFrame:
     for side in ("source", "target"):
         cells = found[side].astype("category")
-        names = {key: tuple(one.actor_id for one in resolve(str(key), scheme, aliases, roll_up=roll_up)) or ("",) for key in cells.cat.categories}
+        names = {
+            key: tuple(one.actor_id for one in resolve(str(key), scheme, aliases, roll_up=roll_up)) or ("",)
+            for key in cells.cat.categories
+        }
         if any(len(some) > 1 for some in names.values()):
-            found = found.assign(**{side: cells.astype(object).map(names)}).explode(side, ignore_index=True).astype({side: "category"})
+            found = (
+                found.assign(**{side: cells.astype(object).map(names)})
+                .explode(side, ignore_index=True)
+                .astype({side: "category"})
+            )
         else:
             ids = sorted({some[0] for some in names.values()})
             place = {name: index for index, name in enumerate(ids)}
-            codes = pd.Series([place[names[key][0]] for key in cells.cat.categories], dtype="int32").to_numpy()[cells.cat.codes.to_numpy()]
+            codes = pd.Series([place[names[key][0]] for key in cells.cat.categories], dtype="int32").to_numpy()[
+                cells.cat.codes.to_numpy()
+            ]
             found = found.assign(**{side: pd.Categorical.from_codes(codes, categories=ids)})
     found = found.astype(dict.fromkeys(_SUMS, "float64"))
-    pairs = found.groupby(_KEYS, observed=True, sort=True).agg({**dict.fromkeys(_SUMS, "sum"), "first": "min", "last": "max"}).reset_index()
+    pairs = (
+        found.groupby(_KEYS, observed=True, sort=True)
+        .agg({**dict.fromkeys(_SUMS, "sum"), "first": "min", "last": "max"})
+        .reset_index()
+    )
     pairs["score"], pairs["intensity"] = (pairs["score"] / 10).round(1), (pairs["intensity"] / 100).round(2)
     known = pairs.pop("best_known") > 0
     for theirs in ("low", "best", "high"):
@@ -247,16 +283,33 @@ def _pairs(found: pd.DataFrame, by: str, scheme: str, aliases: Mapping[str, Name
         pairs[name] = pairs[name].astype("int64")
     pairs["sign"] = pairs["sign"].astype("int8")
     whole = pairs["period"].astype("int64")
-    starts = {"day": whole, "month": whole * 100 + 1, "quarter": whole // 10 * 10_000 + ((whole % 10 - 1) * 3 + 1) * 100 + 1, "year": whole * 10_000 + 101}[by]
+    starts = {
+        "day": whole,
+        "month": whole * 100 + 1,
+        "quarter": whole // 10 * 10_000 + ((whole % 10 - 1) * 3 + 1) * 100 + 1,
+        "year": whole * 10_000 + 101,
+    }[by]
     pairs["period"] = _acts._dates(starts)  # noqa: SLF001 - same room
-    pairs["first"], pairs["last"] = _acts._dates(pairs["first"].astype("int64")), _acts._dates(pairs["last"].astype("int64"))  # noqa: SLF001 - same room
+    pairs["first"], pairs["last"] = (
+        _acts._dates(pairs["first"].astype("int64")),
+        _acts._dates(pairs["last"].astype("int64")),
+    )  # noqa: SLF001 - same room
     return pairs
 
 
 class _Work:
     """One run: the parts, the engine, and what is said of them."""
 
-    def __init__(self, given: Any, folder: Path, wanted: str | None, engine: Any, encoding: str | None, memory: str, progress: Any) -> None:
+    def __init__(
+        self,
+        given: Any,
+        folder: Path,
+        wanted: str | None,
+        engine: Any,
+        encoding: str | None,
+        memory: str,
+        progress: Any,
+    ) -> None:
         self.engine = engine_of(engine, given, folder, memory)
         files = folder / "staged"
         files.mkdir()
@@ -267,8 +320,18 @@ class _Work:
 
     def _keys(self, part: Part, wanted: Iterable[str], mapping: Any) -> tuple[str, ...]:
         nw = guest("narwhals")
-        ids, aliases, given = {wanted} if isinstance(wanted, str) else set(wanted), naming.aliases_of(mapping), part.kind.expressions(part.columns)
-        both = {key for side in ("source", "target") for key in self.engine.arrow(part.frame.select(key=given[side]).group_by("key").agg(nw.len())).column("key").to_pylist()}
+        ids, aliases, given = (
+            {wanted} if isinstance(wanted, str) else set(wanted),
+            naming.aliases_of(mapping),
+            part.kind.expressions(part.columns),
+        )
+        both = {
+            key
+            for side in ("source", "target")
+            for key in self.engine.arrow(part.frame.select(key=given[side]).group_by("key").agg(nw.len()))
+            .column("key")
+            .to_pylist()
+        }
         found = []
         for key in sorted(one for one in both if one):
             named = resolve(key, part.kind.actor_scheme, aliases)
@@ -276,7 +339,19 @@ class _Work:
                 found.append(key)
         return tuple(found)
 
-    def choice(self, part: Part, actors: Any, start: Any, end: Any, countries: Any, mapping: Any, *, twins: bool | None, one_a_day: bool, scale: Any) -> Choice:
+    def choice(
+        self,
+        part: Part,
+        actors: Any,
+        start: Any,
+        end: Any,
+        countries: Any,
+        mapping: Any,
+        *,
+        twins: bool | None,
+        one_a_day: bool,
+        scale: Any,
+    ) -> Choice:
         from conflictgraph.graph.days import first_day, last_day
 
         limits: dict[str, Any] = {}
@@ -287,9 +362,20 @@ class _Work:
         if limits.get("end", 99999999) < limits.get("start", 0):
             msg = f"the period ends ({end}) before it begins ({start})"
             raise ValueError(msg)
-        where = None if countries is None else naming.countries_in(part.kind.country_scheme, [countries] if isinstance(countries, str) else countries)
+        where = (
+            None
+            if countries is None
+            else naming.countries_in(part.kind.country_scheme, [countries] if isinstance(countries, str) else countries)
+        )
         keys = None if actors is None else self._keys(part, actors, mapping)
-        return Choice(**limits, countries=where, keys=keys, twins=part.kind.twins if twins is None else twins, one_a_day=one_a_day, scale=scale)
+        return Choice(
+            **limits,
+            countries=where,
+            keys=keys,
+            twins=part.kind.twins if twins is None else twins,
+            one_a_day=one_a_day,
+            scale=scale,
+        )
 
     def mapped(self, part: Part, choice: Choice) -> Any:
         return mapped(part.frame, part.kind, part.columns, self._scheme(part), choice, self.engine, part.label)
@@ -300,13 +386,21 @@ class _Work:
         from conflictgraph.events.reference import codes
 
         nw = guest("narwhals")
-        used = self.engine.arrow(part.frame.select(code=part.columns.text("code")).group_by("code").agg(nw.len().alias("n"))).to_pydict()
+        used = self.engine.arrow(
+            part.frame.select(code=part.columns.text("code")).group_by("code").agg(nw.len().alias("n"))
+        ).to_pydict()
         shares = {}
         for scheme in part.kind.scheme.split("|"):
             known = set(codes(scheme, None).column("code_key").to_pylist())
-            shares[scheme] = sum(n for code, n in zip(used["code"], used["n"], strict=True) if code in known) / max(sum(used["n"]), 1)
+            shares[scheme] = sum(n for code, n in zip(used["code"], used["n"], strict=True) if code in known) / max(
+                sum(used["n"]), 1
+            )
         best = max(shares, key=lambda one: (shares[one], one))
-        part.notes.append(f"{part.label}: the codes are {best.upper()} ({shares[best]:.1%} of rows; " + ", ".join(f"{name.upper()} {share:.1%}" for name, share in shares.items() if name != best) + ")")
+        part.notes.append(
+            f"{part.label}: the codes are {best.upper()} ({shares[best]:.1%} of rows; "
+            + ", ".join(f"{name.upper()} {share:.1%}" for name, share in shares.items() if name != best)
+            + ")"
+        )
         return best
 
     def counts(self, frame: Any) -> dict[str, int]:
@@ -319,10 +413,20 @@ class _Work:
         refused: list[dict[str, Any]] = []
         files = []
         for part, count, frame in zip(self.parts, counts, frames, strict=True):
-            refused += [{"file": one.file, "line": one.line, "reason": one.reason, "text": one.text} for one in part.rejects]
+            refused += [
+                {"file": one.file, "line": one.line, "reason": one.reason, "text": one.text} for one in part.rejects
+            ]
             if count.get("rejected"):
-                table = self.engine.arrow(frame.filter(col("outcome") == "rejected").select("file", "line", "reason", "id")).to_pylist()
-                refused += sorted(({"file": row["file"], "line": int(row["line"] or 0), "reason": row["reason"], "text": row["id"]} for row in table), key=lambda row: (row["file"], row["line"], row["text"]))
+                table = self.engine.arrow(
+                    frame.filter(col("outcome") == "rejected").select("file", "line", "reason", "id")
+                ).to_pylist()
+                refused += sorted(
+                    (
+                        {"file": row["file"], "line": int(row["line"] or 0), "reason": row["reason"], "text": row["id"]}
+                        for row in table
+                    ),
+                    key=lambda row: (row["file"], row["line"], row["text"]),
+                )
             one = {name: count.get(name, 0) for name in ("kept", "merged", "rejected", "outside")}
             one["rejected"] += len(part.rejects)
             rows = part.rows if part.rows >= 0 else sum(one.values())
@@ -385,5 +489,7 @@ def state_roll_up(g: ConflictGraph) -> dict[str, str]:
         Part to state.
     """
     actors = g.actors
-    official = actors[actors["official"].astype(bool) & (actors["parent"] != "")] if "official" in actors else actors.iloc[:0]
+    official = (
+        actors[actors["official"].astype(bool) & (actors["parent"] != "")] if "official" in actors else actors.iloc[:0]
+    )
     return dict(zip(official["actor_id"], official["parent"], strict=True))

@@ -21,7 +21,20 @@ if TYPE_CHECKING:
 __all__ = ["Named", "aliases_of", "countries_in", "folded_name", "resolve"]
 
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG", "ELI"})
-_SECTORS = {"GOV": "government", "MIL": "military", "COP": "police", "SPY": "intelligence", "LEG": "parliament", "REB": "armed-group", "UAF": "armed-group", "INS": "armed-group", "SEP": "armed-group", "CVL": "civilians", "MED": "media", "OPP": "party"}
+_SECTORS = {
+    "GOV": "government",
+    "MIL": "military",
+    "COP": "police",
+    "SPY": "intelligence",
+    "LEG": "parliament",
+    "REB": "armed-group",
+    "UAF": "armed-group",
+    "INS": "armed-group",
+    "SEP": "armed-group",
+    "CVL": "civilians",
+    "MED": "media",
+    "OPP": "party",
+}
 _YEARS = re.compile(r"\s*\(\d{4}-(\d{4})?\)\s*")
 _STATE_FORCES = re.compile(r"^(Military|Police) Forces of (.+)$")
 _IN = re.compile(r"^(?P<what>.+) \((?P<where>[^()]+)\)$")
@@ -76,7 +89,15 @@ def folded_name(name: str) -> str:
 
 @cache
 def _states() -> dict[str, dict[str, dict[str, str]]]:
-    tables: dict[str, dict[str, dict[str, str]]] = {"name": {}, "gw": {}, "cow": {}, "fips": {}, "cameo": {}, "iso3": {}, "id": {}}
+    tables: dict[str, dict[str, dict[str, str]]] = {
+        "name": {},
+        "gw": {},
+        "cow": {},
+        "fips": {},
+        "cameo": {},
+        "iso3": {},
+        "id": {},
+    }
     for row in rows("countries"):
         for name in (row["name"], *filter(None, row["aliases"].split(";"))):
             tables["name"][folded_name(name)] = row
@@ -131,7 +152,11 @@ def countries_in(scheme: str, wanted: Iterable[str]) -> tuple[str, ...]:
         if row is None:
             msg = f"no country «{one}»: write a name, or three letters of ISO 3166 such as IRQ"
             raise ValueError(msg)
-        found += [row["name"], *filter(None, row["aliases"].split(";"))] if scheme == "name" else filter(None, row[scheme].split(";"))
+        found += (
+            [row["name"], *filter(None, row["aliases"].split(";"))]
+            if scheme == "name"
+            else filter(None, row[scheme].split(";"))
+        )
     return tuple(found)
 
 
@@ -195,7 +220,13 @@ def resolve(key: str, scheme: str, aliases: Mapping[str, Named], *, roll_up: boo
     found = aliases.get(folded_name(key))
     if found is not None:
         return (found,)
-    parts = _split(key) if scheme == "ucdp" else [part for part in key.split(";") if part.strip()] if scheme == "polecat" else [key]
+    parts = (
+        _split(key)
+        if scheme == "ucdp"
+        else [part for part in key.split(";") if part.strip()]
+        if scheme == "polecat"
+        else [key]
+    )
     named = [aliases.get(folded_name(part)) or _one(part.strip(), scheme) for part in parts]
     if roll_up:
         named = [_state(one.parent, by=one.by) if one.official and one.parent else one for one in named]
@@ -252,7 +283,13 @@ def _from_cameo(key: str) -> Named:
     if len(key) == 3:
         return _state(row["actor_id"])
     sector = key[3:6]
-    return Named(key, f"{row['name']}: {key[3:]}", _SECTORS.get(sector, "other"), parent=row["actor_id"], official=sector in _OFFICIAL)
+    return Named(
+        key,
+        f"{row['name']}: {key[3:]}",
+        _SECTORS.get(sector, "other"),
+        parent=row["actor_id"],
+        official=sector in _OFFICIAL,
+    )
 
 
 def _from_name(key: str) -> Named:
@@ -263,7 +300,9 @@ def _from_name(key: str) -> Named:
     forces = _STATE_FORCES.match(bare)
     row = _states()["name"].get(folded_name(forces.group(2))) if forces else None
     if row is not None and forces is not None:
-        return Named(bare, bare, "military" if forces.group(1) == "Military" else "police", parent=row["actor_id"], official=True)
+        return Named(
+            bare, bare, "military" if forces.group(1) == "Military" else "police", parent=row["actor_id"], official=True
+        )
     place = _IN.match(bare)
     row = _states()["name"].get(folded_name(place.group("where"))) if place else None
     kind = "civilians" if bare.startswith(("Civilians", "Citizen", "Protesters", "Rioters")) else "other"
@@ -288,6 +327,13 @@ def table(named: Iterable[Named]) -> list[dict[str, Any]]:
         if one.parent and one.parent not in every:
             every[one.parent] = _state(one.parent)
     return [
-        {"actor_id": one.actor_id, "name": one.name, "kind": one.kind, "parent": one.parent, "official": one.official, "found_by": one.by}
+        {
+            "actor_id": one.actor_id,
+            "name": one.name,
+            "kind": one.kind,
+            "parent": one.parent,
+            "official": one.official,
+            "found_by": one.by,
+        }
         for one in sorted(every.values(), key=lambda one: one.actor_id)
     ]

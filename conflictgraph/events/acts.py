@@ -19,7 +19,19 @@ __all__ = ["Gathered", "gather", "tables"]
 
 _NUMBERS = {"low": "killed_low", "best": "killed_best", "high": "killed_high"}
 _WHOLE = ("day", "end", "sign", "force", "intensity", "line")
-_DROPPED = {"day_key", "end_key", "wrong", "outcome", "reason", "month", "quarter", "year", "score", "unscored", "code_key"}
+_DROPPED = {
+    "day_key",
+    "end_key",
+    "wrong",
+    "outcome",
+    "reason",
+    "month",
+    "quarter",
+    "year",
+    "score",
+    "unscored",
+    "code_key",
+}
 
 
 class Gathered:
@@ -41,7 +53,9 @@ class Gathered:
             elif pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
                 known = self.known.setdefault(name, {})
                 coded = pc.dictionary_encode(pc.fill_null(column, ""))
-                values = np.array([known.setdefault(one, len(known)) for one in coded.dictionary.to_pylist()], dtype=np.int32)
+                values = np.array(
+                    [known.setdefault(one, len(known)) for one in coded.dictionary.to_pylist()], dtype=np.int32
+                )
                 blocks.append(values[coded.indices.to_numpy(zero_copy_only=False)])
             elif name in _WHOLE:
                 blocks.append(pc.fill_null(column, 0).to_numpy(zero_copy_only=False).astype(np.int32))
@@ -86,7 +100,12 @@ def _written(begin: pd.Series, end: pd.Series) -> pd.Series:
     def iso(day: int) -> str:
         return f"{day // 10_000:04d}-{day // 100 % 100:02d}-{day % 100:02d}"
 
-    text = [iso(one // 100_000_000) if one // 100_000_000 == one % 100_000_000 else f"{iso(one // 100_000_000)}/{iso(one % 100_000_000)}" for one in values.tolist()]
+    text = [
+        iso(one // 100_000_000)
+        if one // 100_000_000 == one % 100_000_000
+        else f"{iso(one // 100_000_000)}/{iso(one % 100_000_000)}"
+        for one in values.tolist()
+    ]
     return pd.Series(pd.Categorical.from_codes(index.astype(np.int32), categories=text))
 
 
@@ -97,14 +116,18 @@ def _widened(data: dict[str, pd.Series]) -> None:
     days = _dates(data["day"][vague].reset_index(drop=True))
     month = data["precision"][vague].to_numpy() == "month"
     first = days.where(~month, days.dt.to_period("M").dt.start_time) - pd.to_timedelta(np.where(month, 0, 6), unit="D")
-    last = days.where(~month, days.dt.to_period("M").dt.end_time.dt.normalize()) + pd.to_timedelta(np.where(month, 0, 6), unit="D")
+    last = days.where(~month, days.dt.to_period("M").dt.end_time.dt.normalize()) + pd.to_timedelta(
+        np.where(month, 0, 6), unit="D"
+    )
     for name, values in (("day", first), ("end", last)):
         whole = data[name].to_numpy().copy()
         whole[vague] = (values.dt.year * 10_000 + values.dt.month * 100 + values.dt.day).to_numpy()
         data[name] = pd.Series(whole)
 
 
-def _mapped(cells: pd.Series, names: Mapping[str, tuple[naming.Named, ...]]) -> tuple[np.ndarray, np.ndarray, list[str]]:
+def _mapped(
+    cells: pd.Series, names: Mapping[str, tuple[naming.Named, ...]]
+) -> tuple[np.ndarray, np.ndarray, list[str]]:
     ids: dict[str, int] = {"": 0}
     flat: list[int] = []
     starts, counts = [], []
@@ -117,7 +140,14 @@ def _mapped(cells: pd.Series, names: Mapping[str, tuple[naming.Named, ...]]) -> 
     return np.array(starts)[codes], np.array(counts)[codes], [flat, list(ids)]  # type: ignore[return-value]  # two lists travel together
 
 
-def tables(found: Gathered, names: Mapping[str, tuple[naming.Named, ...]], about: Mapping[str, Any], kind: str, *, evidence: bool | None) -> Tables:
+def tables(
+    found: Gathered,
+    names: Mapping[str, tuple[naming.Named, ...]],
+    about: Mapping[str, Any],
+    kind: str,
+    *,
+    evidence: bool | None,
+) -> Tables:
     """Make the tables.
 
     Parameters
@@ -149,24 +179,79 @@ def tables(found: Gathered, names: Mapping[str, tuple[naming.Named, ...]], about
     repeat = s_count * t_count
     within = np.arange(repeat.sum()) - np.repeat(np.cumsum(repeat) - repeat, repeat)
     row = np.repeat(np.arange(size), repeat)
-    for name, start, (flat, ids), offset in (("source", s_start, s_lists, within // t_count[row]), ("target", t_start, t_lists, within % t_count[row])):
-        acts[name] = pd.Series(pd.Categorical.from_codes(np.array(flat, dtype=np.int32)[start[row] + offset], categories=ids))
+    for name, start, (flat, ids), offset in (
+        ("source", s_start, s_lists, within // t_count[row]),
+        ("target", t_start, t_lists, within % t_count[row]),
+    ):
+        acts[name] = pd.Series(
+            pd.Categorical.from_codes(np.array(flat, dtype=np.int32)[start[row] + offset], categories=ids)
+        )
     rest: dict[str, pd.Series] = {name: data[name] for name in ("direction", "type", "mode", "quad_class", "place")}
-    rest |= {"sign": data["sign"].astype("int8"), "force": data["force"].astype(bool), "intensity": (data["intensity"] / 100).astype("float32"), "weight": pd.Series(np.ones(size, np.float32))}
+    rest |= {
+        "sign": data["sign"].astype("int8"),
+        "force": data["force"].astype(bool),
+        "intensity": (data["intensity"] / 100).astype("float32"),
+        "weight": pd.Series(np.ones(size, np.float32)),
+    }
     vague = (data["precision"] != "day").to_numpy()
     begin, end = _dates(data["day"]), _dates(data["end"])
     interval = vague | (data["day"] != data["end"]).to_numpy()
-    rest |= {"when": _written(data["day"], data["end"]), "date": begin, "date_latest": begin.where(~vague, end), "date_end": end}
-    rest["date_precision"] = pd.Series(pd.Categorical.from_codes(interval.astype(np.int8), categories=["day", "interval"]))
+    rest |= {
+        "when": _written(data["day"], data["end"]),
+        "date": begin,
+        "date_latest": begin.where(~vague, end),
+        "date_end": end,
+    }
+    rest["date_precision"] = pd.Series(
+        pd.Categorical.from_codes(interval.astype(np.int8), categories=["day", "interval"])
+    )
     rest |= {ours: data[theirs] for theirs, ours in _NUMBERS.items()}
     rest["confidence"] = pd.Series(np.full(size, np.nan, np.float32))
-    public = pd.to_datetime(data["published"].cat.categories.str.slice(0, 10).str.replace("-", ""), format="%Y%m%d", errors="coerce")
+    public = pd.to_datetime(
+        data["published"].cat.categories.str.slice(0, 10).str.replace("-", ""), format="%Y%m%d", errors="coerce"
+    )
     rest["known_from"] = pd.Series(public.to_numpy().astype("datetime64[s]")[data["published"].cat.codes.to_numpy()])
-    rest |= {"status": _constant("happened", size), "certainty": _constant("stated", size), "code": data["code"], "file": data["file"], "line": data["line"]}
-    for name in ("event", "alternative_of", "asserted_by", "claimed_by", "denied_by", "reported_by", "description", "note"):
+    rest |= {
+        "status": _constant("happened", size),
+        "certainty": _constant("stated", size),
+        "code": data["code"],
+        "file": data["file"],
+        "line": data["line"],
+    }
+    for name in (
+        "event",
+        "alternative_of",
+        "asserted_by",
+        "claimed_by",
+        "denied_by",
+        "reported_by",
+        "description",
+        "note",
+    ):
         rest[name] = _constant("", size)
-    rest |= {"is_series": pd.Series(np.zeros(size, bool)), "disputed": pd.Series(np.zeros(size, bool)), "dataset": _constant(kind, size)}
-    used = {"id", "source", "target", "precision", "day", "end", "country", "story", "outlet", "title", "url", "published", "sign", "force", "intensity", *_NUMBERS}
+    rest |= {
+        "is_series": pd.Series(np.zeros(size, bool)),
+        "disputed": pd.Series(np.zeros(size, bool)),
+        "dataset": _constant(kind, size),
+    }
+    used = {
+        "id",
+        "source",
+        "target",
+        "precision",
+        "day",
+        "end",
+        "country",
+        "story",
+        "outlet",
+        "title",
+        "url",
+        "published",
+        "sign",
+        "force",
+        "intensity",
+        *_NUMBERS,
+    }
     rest |= {name: value for name, value in data.items() if name not in used and name not in rest}
     rest["place_country"], rest["source_url"] = data["country"], data["url"]
     if len(row) == size:
@@ -176,25 +261,58 @@ def tables(found: Gathered, names: Mapping[str, tuple[naming.Named, ...]], about
         acts |= {name: value.iloc[row].reset_index(drop=True) for name, value in rest.items()}
     lone = ((acts["source"] == "") | (acts["target"] == "")).to_numpy()
     if lone.any():
-        direction = acts["direction"] if "monadic" in acts["direction"].cat.categories else acts["direction"].cat.add_categories("monadic")
+        direction = (
+            acts["direction"]
+            if "monadic" in acts["direction"].cat.categories
+            else acts["direction"].cat.add_categories("monadic")
+        )
         acts["direction"] = direction.mask(lone, "monadic")
     table = frame("acts", pd.DataFrame(acts))
-    people = frame("actors", naming.table(one for key in set(data["source"].cat.categories) | set(data["target"].cat.categories) for one in names.get(key, ())))
+    people = frame(
+        "actors",
+        naming.table(
+            one
+            for key in set(data["source"].cat.categories) | set(data["target"].cat.categories)
+            for one in names.get(key, ())
+        ),
+    )
     rests_on, sources = _sources(data, kind, about, evidence=size <= 500_000 if evidence is None else evidence)
     return Tables(actors=people, acts=table, sources=sources, evidence=rests_on, meta=about)
 
 
-def _sources(data: dict[str, pd.Series], kind: str, about: Mapping[str, Any], *, evidence: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    whole = {"source_id": kind, "title": about["events"]["title"], "url": about["events"]["url"], "licence": about["events"]["licence"], "kind": "dataset"}
+def _sources(
+    data: dict[str, pd.Series], kind: str, about: Mapping[str, Any], *, evidence: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    whole = {
+        "source_id": kind,
+        "title": about["events"]["title"],
+        "url": about["events"]["url"],
+        "licence": about["events"]["licence"],
+        "kind": "dataset",
+    }
     if not evidence:
         return frame("evidence"), frame("sources", [whole])
     parts = pd.DataFrame({name: data[name].astype("str") for name in ("outlet", "title", "url", "published", "story")})
     groups = parts.groupby(list(parts.columns), sort=True)
     index = groups.ngroup().to_numpy()
     unique = groups.size().reset_index().drop(columns=0)
-    ids = [kind if not any(cells) else f"{kind}:" + hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:12] for cells in unique.itertuples(index=False)]
-    records = pd.DataFrame({"source_id": ids, "title": unique["title"], "publisher": unique["outlet"], "url": unique["url"], "published": unique["published"].str.slice(0, 10), "kind": "report"})
+    ids = [
+        kind if not any(cells) else f"{kind}:" + hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:12]
+        for cells in unique.itertuples(index=False)
+    ]
+    records = pd.DataFrame(
+        {
+            "source_id": ids,
+            "title": unique["title"],
+            "publisher": unique["outlet"],
+            "url": unique["url"],
+            "published": unique["published"].str.slice(0, 10),
+            "kind": "report",
+        }
+    )
     records["title"] = records["title"].where(records["title"] != "", unique["story"])
     sources = frame("sources", [whole, *records[records["source_id"] != kind].to_dict("records")])
-    rows = frame("evidence", pd.DataFrame({"row_id": kind + ":" + data["id"], "source_id": np.array(ids, dtype=object)[index]}))
+    rows = frame(
+        "evidence", pd.DataFrame({"row_id": kind + ":" + data["id"], "source_id": np.array(ids, dtype=object)[index]})
+    )
     return rows, sources

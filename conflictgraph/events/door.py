@@ -184,7 +184,14 @@ def _batches(raw: Unpacked, shape: Shape, staged: Staged) -> Iterator[Any]:
 
     def refuse(row: Any) -> str:
         skipped.add(row.number)
-        staged.rejects.append(Reject(name, row.number, f"{row.actual_columns} cells where {row.expected_columns} are needed", str(row.text)[:_SHOWN]))
+        staged.rejects.append(
+            Reject(
+                name,
+                row.number,
+                f"{row.actual_columns} cells where {row.expected_columns} are needed",
+                str(row.text)[:_SHOWN],
+            )
+        )
         return "skip"
 
     encoding = _encoding(start, shape.encoding)
@@ -201,7 +208,11 @@ def _batches(raw: Unpacked, shape: Shape, staged: Staged) -> Iterator[Any]:
                 ignore_empty_lines=False,
                 invalid_row_handler=refuse,
             ),
-            convert_options=pacsv.ConvertOptions(column_types={column: pa.binary() for column in shape.names}, strings_can_be_null=False, quoted_strings_can_be_null=False),
+            convert_options=pacsv.ConvertOptions(
+                column_types={column: pa.binary() for column in shape.names},
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+            ),
         )
         yield from _numbered(reader, shape, staged, skipped, name)
     except pa.ArrowInvalid as error:
@@ -223,7 +234,13 @@ def _numbered(reader: Any, shape: Shape, staged: Staged, skipped: set[int], name
     for batch in reader:
         lines, counts = [], None
         if shape.quoted:
-            counts = sum((pc.fill_null(pc.count_substring(column, "\n"), 0).to_numpy(zero_copy_only=False) for column in batch.columns), start=0)
+            counts = sum(
+                (
+                    pc.fill_null(pc.count_substring(column, "\n"), 0).to_numpy(zero_copy_only=False)
+                    for column in batch.columns
+                ),
+                start=0,
+            )
         for index in range(batch.num_rows):
             record += 1
             while record in skipped:
@@ -252,7 +269,14 @@ def _decoded(batch: Any, lines: list[int], staged: Staged, name: str) -> Any:
             keep.append(bad is None)
             if bad is not None:
                 shown = rows[bad][index].decode("utf-8", errors="backslashreplace")[:_SHOWN]
-                staged.rejects.append(Reject(name, line, f"{bad}: the bytes are not UTF-8, as other rows are; name the file's encoding if it has one", shown))
+                staged.rejects.append(
+                    Reject(
+                        name,
+                        line,
+                        f"{bad}: the bytes are not UTF-8, as other rows are; name the file's encoding if it has one",
+                        shown,
+                    )
+                )
         kept = pa.array(keep)
         batch, numbers = batch.filter(kept), numbers.filter(kept)
         columns = [pc.cast(column, pa.string()) for column in batch.columns]
@@ -304,9 +328,19 @@ def stage_json(path: Path, folder: Path) -> Staged:
             raise TableError(msg)
         found = found["data"]
     names = list(dict.fromkeys(str(key) for record in found for key in (record if isinstance(record, dict) else ())))
-    rejects = [Reject(path.name, number, "a record is needed", str(record)[:_SHOWN]) for number, record in enumerate(found, 1) if not isinstance(record, dict)]
+    rejects = [
+        Reject(path.name, number, "a record is needed", str(record)[:_SHOWN])
+        for number, record in enumerate(found, 1)
+        if not isinstance(record, dict)
+    ]
     good = [(number, record) for number, record in enumerate(found, 1) if isinstance(record, dict)]
-    columns = [pa.array(["" if record.get(name) is None else str(record[name]) if name in record else "" for _, record in good], pa.string()) for name in names]
+    columns = [
+        pa.array(
+            ["" if record.get(name) is None else str(record[name]) if name in record else "" for _, record in good],
+            pa.string(),
+        )
+        for name in names
+    ]
     table = pa.table([*columns, pa.array([number for number, _ in good], pa.int64())], names=[*names, LINE])
     target = folder / f"{len(list(folder.iterdir())):04d}.parquet"
     pq.write_table(table, target)

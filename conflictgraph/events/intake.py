@@ -32,7 +32,14 @@ class Part:
     notes: list[str] = field(default_factory=list)
 
 
-def parts(given: Any, wanted: str | None, engine: Engine, folder: Path, encoding: str | None, progress: Callable[[int, int, int], None] | None) -> list[Part]:
+def parts(
+    given: Any,
+    wanted: str | None,
+    engine: Engine,
+    folder: Path,
+    encoding: str | None,
+    progress: Callable[[int, int, int], None] | None,
+) -> list[Part]:
     """Bring in files or a table.
 
     Parameters
@@ -68,7 +75,14 @@ def parts(given: Any, wanted: str | None, engine: Engine, folder: Path, encoding
     return [_part(frame, wanted, "table", -1, [])]
 
 
-def _file(path: Path, wanted: str | None, engine: Engine, folder: Path, encoding: str | None, progress: Callable[[int, int, int], None] | None) -> Part:
+def _file(
+    path: Path,
+    wanted: str | None,
+    engine: Engine,
+    folder: Path,
+    encoding: str | None,
+    progress: Callable[[int, int, int], None] | None,
+) -> Part:
     if not path.is_file():
         msg = f"{path.name}: there is no such file"
         raise TableError(msg)
@@ -96,7 +110,9 @@ def _shape(path: Path, kind: Format | None, encoding: str | None) -> tuple[door.
     gdelt = named("gdelt")
     width = len(first.split("\t"))
     if (kind is None or kind is gdelt) and width in gdelt.headerless and first.split("\t")[0].isdigit():
-        return door.Shape("\t", quoted=False, names=gdelt.headerless[width], header=False, encoding=encoding or gdelt.encoding), gdelt
+        return door.Shape(
+            "\t", quoted=False, names=gdelt.headerless[width], header=False, encoding=encoding or gdelt.encoding
+        ), gdelt
     if kind is gdelt:
         msg = f"{path.name}: {width} cells cut by tabs, and no heads; a GDELT table has 57 or 58 (1.0) or 61 (2.0): wrong delimiter, or not GDELT"
         raise TableError(msg)
@@ -137,5 +153,9 @@ def _part(frame: Any, wanted: str | None, label: str, rows: int, rejects: list[d
         names = tuple(schema.names())
     stem = label.removesuffix(".gz").rsplit(".", 1)[0]
     columns = Columns(kind, names, dict(schema), stem)
-    notes = [f"{label}: columns that {kind.name} does not know were kept: {', '.join(columns.extra)}"] if columns.extra else []
+    notes = (
+        [f"{label}: columns that {kind.name} does not know were kept: {', '.join(columns.extra)}"]
+        if columns.extra
+        else []
+    )
     return Part(frame, kind, columns, label, rows, rejects, notes)

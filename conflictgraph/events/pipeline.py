@@ -56,7 +56,10 @@ class Choice:
 def _canonical(frame: Any, kind: Format, columns: Columns, label: str) -> Any:
     nw = guest("narwhals")
     given = kind.expressions(columns)
-    cells = {name: given.get(name, nw.lit("")) for name in ("id", "precision", "code", "source", "target", "direction", *_TEXT)}
+    cells = {
+        name: given.get(name, nw.lit(""))
+        for name in ("id", "precision", "code", "source", "target", "direction", *_TEXT)
+    }
     cells |= {name: given.get(name, nw.lit(None).cast(nw.Float64)) for name in _NUMBERS}
     cells["day_key"] = given["day"]
     cells["end_key"] = given.get("day_end", nw.lit(""))
@@ -65,7 +68,11 @@ def _canonical(frame: Any, kind: Format, columns: Columns, label: str) -> Any:
     cells["file"] = nw.lit(label)
     kept = {name: columns.text(name) for name in kind.kept if columns.has(name)}
     extra = {name: nw.col(name).cast(nw.String).fill_null("") for name in columns.extra}
-    clash = {name: f"{kind.name}_{name}" for name in {*kept, *extra} & {*cells, "type", "mode", "sign", "force", "intensity", "score", "status", "event", "note"}}
+    clash = {
+        name: f"{kind.name}_{name}"
+        for name in {*kept, *extra}
+        & {*cells, "type", "mode", "sign", "force", "intensity", "score", "status", "event", "note"}
+    }
     return frame.select(**cells, **{clash.get(name, name): value for name, value in {**kept, **extra}.items()})
 
 
@@ -77,7 +84,11 @@ def _wrong_numbers(columns: Columns) -> Any:
             text = columns.text(role)
             name = columns.by_role[role]
             bad = (text != "") & ~text.str.contains(NUMBER)
-            found = nw.when(bad).then(nw.concat_str([nw.lit(f"{name} is «"), text, nw.lit("», where a number is needed")])).otherwise(found)
+            found = (
+                nw.when(bad)
+                .then(nw.concat_str([nw.lit(f"{name} is «"), text, nw.lit("», where a number is needed")]))
+                .otherwise(found)
+            )
     return found
 
 
@@ -111,13 +122,21 @@ def mapped(frame: Any, kind: Format, columns: Columns, scheme: str, choice: Choi
     frame = frame.join(engine.take(codes(scheme, choice.scale)).rename({"code_key": "code"}), on="code", how="left")
     if columns.has("day_end"):
         ends = engine.take(calendar("text")).select(nw.col("day_key").alias("end_key"), nw.col("day").alias("end"))
-        frame = frame.join(ends, on="end_key", how="left").with_columns(end=nw.when(nw.col("end_key") == "").then(nw.col("day")).otherwise(nw.col("end")))
+        frame = frame.join(ends, on="end_key", how="left").with_columns(
+            end=nw.when(nw.col("end_key") == "").then(nw.col("day")).otherwise(nw.col("end"))
+        )
     else:
         frame = frame.with_columns(end=nw.col("day"))
     frame = frame.with_columns(reason=_reason(scheme))
     if columns.has("low") and columns.has("high"):
         frame = _toll_in_range(frame)
-    frame = frame.with_columns(outcome=nw.when(nw.col("reason") != "").then(nw.lit("rejected")).when(_inside(choice)).then(nw.lit("kept")).otherwise(nw.lit("outside")))
+    frame = frame.with_columns(
+        outcome=nw.when(nw.col("reason") != "")
+        .then(nw.lit("rejected"))
+        .when(_inside(choice))
+        .then(nw.lit("kept"))
+        .otherwise(nw.lit("outside"))
+    )
     if choice.twins:
         frame = _without_twins(frame)
     if choice.one_a_day:
@@ -147,7 +166,11 @@ def _reason(scheme: str) -> Any:
         .when(col("day").is_null())
         .then(nw.concat_str([nw.lit("date «"), day, nw.lit(f"» is no day between {FIRST_YEAR} and {LAST_YEAR}")]))
         .when(col("end").is_null())
-        .then(nw.concat_str([nw.lit("end «"), col("end_key"), nw.lit(f"» is no day between {FIRST_YEAR} and {LAST_YEAR}")]))
+        .then(
+            nw.concat_str(
+                [nw.lit("end «"), col("end_key"), nw.lit(f"» is no day between {FIRST_YEAR} and {LAST_YEAR}")]
+            )
+        )
         .when(col("end") < col("day"))
         .then(nw.concat_str([nw.lit("it ends ("), col("end_key"), nw.lit(") before it begins ("), day, nw.lit(")")]))
         .when(col("sign").is_null())
@@ -174,8 +197,17 @@ def _inside(choice: Choice) -> Any:
 def _without_twins(frame: Any) -> Any:
     nw = guest("narwhals")
     col = nw.col
-    dyadic = (col("outcome") == "kept") & (col("direction") == "directed") & (col("story") != "") & (col("source") != col("target"))
-    frame = frame.with_columns(lo=nw.min_horizontal("source", "target"), hi=nw.max_horizontal("source", "target"), twinable=dyadic.cast(nw.Int64))
+    dyadic = (
+        (col("outcome") == "kept")
+        & (col("direction") == "directed")
+        & (col("story") != "")
+        & (col("source") != col("target"))
+    )
+    frame = frame.with_columns(
+        lo=nw.min_horizontal("source", "target"),
+        hi=nw.max_horizontal("source", "target"),
+        twinable=dyadic.cast(nw.Int64),
+    )
     frame = frame.with_columns(forward=nw.when(col("source") == col("lo")).then(col("twinable")).otherwise(nw.lit(0)))
     key = ["file", "story", "day", "code", "lo", "hi", "twinable"]
     frame = frame.with_columns(
@@ -195,9 +227,13 @@ def _one_a_day(frame: Any) -> Any:
     nw = guest("narwhals")
     col = nw.col
     frame = frame.with_columns(counted=(col("outcome") == "kept").cast(nw.Int64))
-    frame = frame.with_columns(rank=col("counted").cum_sum().over("source", "target", "day", "code", "direction", "counted", order_by="id"))
+    frame = frame.with_columns(
+        rank=col("counted").cum_sum().over("source", "target", "day", "code", "direction", "counted", order_by="id")
+    )
     repeat = (col("counted") == 1) & (col("rank") > 1)
-    return frame.with_columns(outcome=nw.when(repeat).then(nw.lit("merged")).otherwise(col("outcome"))).drop("counted", "rank")
+    return frame.with_columns(outcome=nw.when(repeat).then(nw.lit("merged")).otherwise(col("outcome"))).drop(
+        "counted", "rank"
+    )
 
 
 def folded(frame: Any, by: str) -> Any:
@@ -219,12 +255,19 @@ def folded(frame: Any, by: str) -> Any:
     nw = guest("narwhals")
     col = nw.col
     kept = col("outcome") == "kept"
-    keys = {name: nw.when(kept).then(col(name)).otherwise(nw.lit("")) for name in ("source", "target", "quad_class", "direction")}
+    keys = {
+        name: nw.when(kept).then(col(name)).otherwise(nw.lit(""))
+        for name in ("source", "target", "quad_class", "direction")
+    }
     keys["period"] = nw.when(kept).then(col(by)).otherwise(nw.lit(0))
     keys["sign"] = nw.when(kept).then(col("sign")).otherwise(nw.lit(0))
     frame = frame.with_columns(**keys)
     groups = ["outcome", "source", "target", "period", "quad_class", "sign", "direction"]
     sums = ("force", "score", "unscored", "intensity", *_NUMBERS)
     return frame.group_by(*groups).agg(
-        nw.len().alias("acts"), *(col(name).sum() for name in sums), *(col(name).count().alias(f"{name}_known") for name in ("best",)), col("day").min().alias("first"), col("day").max().alias("last")
+        nw.len().alias("acts"),
+        *(col(name).sum() for name in sums),
+        *(col(name).count().alias(f"{name}_known") for name in ("best",)),
+        col("day").min().alias("first"),
+        col("day").max().alias("last"),
     )

@@ -68,7 +68,9 @@ def codes(scheme: str, scale: Mapping[str, float] | None) -> Any:
         scores = [scale.get(row["code"]) for row in found]
     return pa.table(
         {
-            "code_key": pa.array([row["code"].lower() if scheme == "plover" else row["code"] for row in found], pa.string()),
+            "code_key": pa.array(
+                [row["code"].lower() if scheme == "plover" else row["code"] for row in found], pa.string()
+            ),
             "type": pa.array([row["type"] for row in found], pa.string()),
             "mode": pa.array([row["mode"] for row in found], pa.string()),
             "quad_class": pa.array([row["quad_class"] for row in found], pa.string()),
@@ -117,4 +119,6 @@ def calendar(form: str) -> Any:
     else:
         index = np.concatenate([np.arange(len(days))] * 2)
     text = np.concatenate([np.asarray(one, dtype=object) for one in keys])
-    return pa.table({"day_key": pa.array(text, pa.string()), **{name: values[index] for name, values in periods.items()}})
+    return pa.table(
+        {"day_key": pa.array(text, pa.string()), **{name: values[index] for name, values in periods.items()}}
+    )

@@ -67,7 +67,10 @@ def test_every_row_is_accounted_for(shared, name):
     ("name", "columns"),
     [
         ("gdelt/20191024143000.export.CSV.gz", (60, 1, 26, 5, 15)),
-        ("icews/icews_sample_2018-06-01_03.csv.gz", ("story_id", "event_date", "cameo_code", "source_name", "target_name")),
+        (
+            "icews/icews_sample_2018-06-01_03.csv.gz",
+            ("story_id", "event_date", "cameo_code", "source_name", "target_name"),
+        ),
         ("icews/events.2018.sample.tab", ("Story ID", "Event Date", "CAMEO Code", "Source Name", "Target Name")),
     ],
 )
@@ -102,7 +105,14 @@ def test_levant_goldstein_series_equals_an_independent_sum(shared):
     alone = alone[alone["source"].str.startswith("ISR") & alone["target"].str.startswith("PAL")]
     expected = alone["code"].map(scale).fillna(0).groupby(alone["date"].str.slice(0, 7)).sum().round(1)
 
-    pairs = events.dyads(path, scale=scale.to_dict(), mapping={**{key: "isr" for key in alone["source"].unique()}, **{key: "pal" for key in alone["target"].unique()}}).to_frame()
+    pairs = events.dyads(
+        path,
+        scale=scale.to_dict(),
+        mapping={
+            **{key: "isr" for key in alone["source"].unique()},
+            **{key: "pal" for key in alone["target"].unique()},
+        },
+    ).to_frame()
 
     ours = pairs[(pairs["source"] == "isr") & (pairs["target"] == "pal")]
     ours = ours.groupby(ours["period"].dt.strftime("%Y-%m"))["score"].sum().round(1)
@@ -124,16 +134,25 @@ def test_spark_gives_the_same_frames_as_duckdb(shared):
     """The same expression on a local Spark session gives the same acts and pairs, to the row."""
     sql = pytest.importorskip("pyspark.sql")
     try:
-        session = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4").getOrCreate()
+        session = (
+            sql.SparkSession.builder.master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "4")
+            .getOrCreate()
+        )
     except Exception as error:  # noqa: BLE001 - whatever a missing Java raises
         pytest.skip(f"no local Spark: {type(error).__name__}")
     try:
         for name in FILES:
             path = shared / "data" / name
-            pd.testing.assert_frame_equal(events.dyads(path).frame, events.dyads(path, engine=session).frame, check_categorical=False)
+            pd.testing.assert_frame_equal(
+                events.dyads(path).frame, events.dyads(path, engine=session).frame, check_categorical=False
+            )
             one, two = events.read(path).acts, events.read(path, engine=session).acts
             texts = [column for column in one if isinstance(one[column].dtype, pd.CategoricalDtype)]
-            pd.testing.assert_frame_equal(one.astype(dict.fromkeys(texts, "str")), two.astype(dict.fromkeys(texts, "str")))
+            pd.testing.assert_frame_equal(
+                one.astype(dict.fromkeys(texts, "str")), two.astype(dict.fromkeys(texts, "str"))
+            )
     finally:
         session.stop()
 
@@ -182,7 +201,10 @@ def test_bad_rows_say_why(tmp_path, row, reason):
 def test_mixed_encodings_reject_the_odd_row(tmp_path):
     """A Latin-1 row in a UTF-8 file is rejected with its line."""
     path = tmp_path / "ged.csv"
-    path.write_bytes((GED + ROW.format(1, 3)).encode() + "2,1,Général,IS,Iraq,645,2014-01-24,2014-01-25,2,1,3,9,x\n".encode("latin-1"))
+    path.write_bytes(
+        (GED + ROW.format(1, 3)).encode()
+        + "2,1,Général,IS,Iraq,645,2014-01-24,2014-01-25,2,1,3,9,x\n".encode("latin-1")
+    )
 
     g = events.read(path)
 
@@ -199,7 +221,10 @@ def test_a_truncated_gzip_is_an_error(tmp_path):
         events.read(path)
 
 
-@pytest.mark.parametrize(("text", "message"), [("a\tb\tc\n1\t2\t3\n", "57 or 58"), ("1,2,3\n", "57 or 58"), ("", "empty"), ("<html>no</html>", "web page")])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("a\tb\tc\n1\t2\t3\n", "57 or 58"), ("1,2,3\n", "57 or 58"), ("", "empty"), ("<html>no</html>", "web page")],
+)
 def test_a_wrong_delimiter_or_width_is_an_error(tmp_path, text, message):
     """What is not a GDELT table is refused with the widths that are."""
     path = tmp_path / "x.csv"
@@ -230,5 +255,9 @@ def test_an_acled_battle_is_reciprocal_and_a_lone_bomb_monadic(tmp_path):
 
     g = events.read(path)
 
-    assert g.acts.set_index("act_id")["direction"].to_dict() == {"acled:AAA1": "reciprocal", "acled:AAA2": "monadic", "acled:AAA3": "directed"}
+    assert g.acts.set_index("act_id")["direction"].to_dict() == {
+        "acled:AAA1": "reciprocal",
+        "acled:AAA2": "monadic",
+        "acled:AAA3": "directed",
+    }
     assert g.acts["target"].tolist()[-1] == "civ_iraq"

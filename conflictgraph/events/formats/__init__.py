@@ -8,7 +8,10 @@ from conflictgraph.events.formats.base import Columns, Format, plain
 
 __all__ = ["FORMATS", "Columns", "Format", "detect", "named", "plain"]
 
-FORMATS: dict[str, Format] = {one.name: one for one in (acled.FORMAT, gdelt.FORMAT, icews.FORMAT, keds.FORMAT, phoenix.FORMAT, polecat.FORMAT, ucdp.FORMAT)}
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (acled.FORMAT, gdelt.FORMAT, icews.FORMAT, keds.FORMAT, phoenix.FORMAT, polecat.FORMAT, ucdp.FORMAT)
+}
 
 
 def named(name: str) -> Format:

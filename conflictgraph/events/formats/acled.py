@@ -19,17 +19,29 @@ def _expressions(columns: Columns) -> dict[str, Any]:
     nw = guest("narwhals")
     code = columns.text("code").str.to_lowercase()
     one, two = columns.text("source"), columns.text("target")
-    swap = code.is_in(_BACKWARD) | ((columns.text("kind") == "Violence against civilians") & one.str.starts_with("Civilians"))
+    swap = code.is_in(_BACKWARD) | (
+        (columns.text("kind") == "Violence against civilians") & one.str.starts_with("Civilians")
+    )
     alone = (one == "") | (two == "") | code.is_in(_SINGLE)
     precision = columns.whole("precision")
     return {
         "id": columns.text("id"),
-        "day": columns.text("day").str.slice(0, 10),
-        "precision": nw.when(precision == "2").then(nw.lit("week")).when(precision == "3").then(nw.lit("month")).otherwise(nw.lit("day")),
+        "day": columns.text("day"),
+        "precision": nw.when(precision == "2")
+        .then(nw.lit("week"))
+        .when(precision == "3")
+        .then(nw.lit("month"))
+        .otherwise(nw.lit("day")),
         "code": code,
         "source": nw.when(swap).then(two).otherwise(one),
         "target": nw.when(swap).then(one).otherwise(two),
-        "direction": nw.when(alone).then(nw.lit("monadic")).when(code.is_in(_BOTH)).then(nw.lit("reciprocal")).when(code.is_in(_UNKNOWN)).then(nw.lit("unknown")).otherwise(nw.lit("directed")),
+        "direction": nw.when(alone)
+        .then(nw.lit("monadic"))
+        .when(code.is_in(_BOTH))
+        .then(nw.lit("reciprocal"))
+        .when(code.is_in(_UNKNOWN))
+        .then(nw.lit("unknown"))
+        .otherwise(nw.lit("directed")),
         "place": columns.text("place"),
         "country": columns.text("country"),
         "best": clean_number(columns, "best"),
@@ -62,7 +74,12 @@ FORMAT = Format(
     actor_scheme="acled",
     country_scheme="name",
     direction="actor 1 and actor 2 say nothing of who acted: battles are reciprocal, violence against civilians goes to the civilians, remote violence from who used the weapon; else unknown",
-    cannot_know=("who attacked whom in a battle", "whose the dead are: one number an event", "the target of much remote violence", "the address of the report"),
+    cannot_know=(
+        "who attacked whom in a battle",
+        "whose the dead are: one number an event",
+        "the target of much remote violence",
+        "the address of the report",
+    ),
     licence="ACLED terms of use: attribution, no passing on of rows; get your own copy",
     citation="Raleigh, Clionadh, Roudabeh Kishi, and Andrew Linke (2023). Political instability patterns are obscured by conflict dataset scope conditions, sources, and coding choices. Humanities and Social Sciences Communications 10, 74. doi:10.1057/s41599-023-01559-4",
     url="https://acleddata.com/",

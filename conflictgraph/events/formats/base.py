@@ -113,9 +113,16 @@ class Columns:
     def __init__(self, kind: Format, names: tuple[str, ...], types: Mapping[str, Any], label: str) -> None:
         self.kind, self.types, self.label = kind, types, label
         folded = {plain(name): name for name in reversed(names)}
-        self.by_role = {role: next((folded[plain(one)] for one in spellings if plain(one) in folded), "") for role, spellings in kind.roles.items()}
+        self.by_role = {
+            role: next((folded[plain(one)] for one in spellings if plain(one) in folded), "")
+            for role, spellings in kind.roles.items()
+        }
         used = {name for name in self.by_role.values() if name}
-        self.extra = tuple(name for name in names if name not in used and plain(name) not in kind.known and not name.startswith("_line"))
+        self.extra = tuple(
+            name
+            for name in names
+            if name not in used and plain(name) not in kind.known and not name.startswith("_line")
+        )
         self.has_line = "_line" in names
 
     @staticmethod
@@ -135,7 +142,9 @@ class Columns:
             The newest spelling of each.
         """
         folded = {plain(name) for name in names}
-        return [kind.roles[role][0] for role in kind.required if not any(plain(one) in folded for one in kind.roles[role])]
+        return [
+            kind.roles[role][0] for role in kind.required if not any(plain(one) in folded for one in kind.roles[role])
+        ]
 
     def has(self, role: str) -> bool:
         """Say whether the table has a column for a role."""

@@ -9,11 +9,28 @@ from conflictgraph.events.formats.base import Columns, Format
 
 __all__ = ["FORMAT"]
 
-_ACTOR = "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code".split()
-_HEAD = ["GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate", *(f"Actor{n}{part}" for n in (1, 2) for part in _ACTOR)]
+_ACTOR = (
+    "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code".split()
+)
+_HEAD = [
+    "GLOBALEVENTID",
+    "SQLDATE",
+    "MonthYear",
+    "Year",
+    "FractionDate",
+    *(f"Actor{n}{part}" for n in (1, 2) for part in _ACTOR),
+]
 _HEAD += "IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions NumSources NumArticles AvgTone".split()
-_GEO1 = [f"{who}Geo_{part}" for who in ("Actor1", "Actor2", "Action") for part in "Type FullName CountryCode ADM1Code Lat Long FeatureID".split()]
-_GEO2 = [f"{who}Geo_{part}" for who in ("Actor1", "Actor2", "Action") for part in "Type FullName CountryCode ADM1Code ADM2Code Lat Long FeatureID".split()]
+_GEO1 = [
+    f"{who}Geo_{part}"
+    for who in ("Actor1", "Actor2", "Action")
+    for part in "Type FullName CountryCode ADM1Code Lat Long FeatureID".split()
+]
+_GEO2 = [
+    f"{who}Geo_{part}"
+    for who in ("Actor1", "Actor2", "Action")
+    for part in "Type FullName CountryCode ADM1Code ADM2Code Lat Long FeatureID".split()
+]
 _V2 = (*_HEAD, *_GEO2, "DATEADDED", "SOURCEURL")
 _V1 = (*_HEAD, *_GEO1, "DATEADDED", "SOURCEURL")
 
@@ -27,7 +44,9 @@ def _expressions(columns: Columns) -> dict[str, Any]:
         "code": columns.text("code"),
         "source": columns.text("source"),
         "target": columns.text("target"),
-        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == "")).then(nw.lit("monadic")).otherwise(nw.lit("directed")),
+        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == ""))
+        .then(nw.lit("monadic"))
+        .otherwise(nw.lit("directed")),
         "place": columns.text("place"),
         "country": columns.text("country"),
         "story": columns.text("url"),

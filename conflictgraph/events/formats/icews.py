@@ -25,7 +25,9 @@ def _expressions(columns: Columns) -> dict[str, Any]:
         "code": columns.text("code"),
         "source": columns.text("source"),
         "target": columns.text("target"),
-        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == "")).then(nw.lit("monadic")).otherwise(nw.lit("directed")),
+        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == ""))
+        .then(nw.lit("monadic"))
+        .otherwise(nw.lit("directed")),
         "place": _named(columns, "place"),
         "country": _named(columns, "country"),
         "story": columns.text("story"),
@@ -61,6 +63,8 @@ FORMAT = Format(
     url="https://doi.org/10.7910/DVN/28075",
     twins=True,
     delimiters="\t,;|",
-    known=frozenset("sourcesectors sourcecountry eventtext targetsectors targetcountry district province latitude longitude year yearmonth".split()),
+    known=frozenset(
+        "sourcesectors sourcecountry eventtext targetsectors targetcountry district province latitude longitude year yearmonth".split()
+    ),
     kept=("goldstein", "sentence"),
 )

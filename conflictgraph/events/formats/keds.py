@@ -19,7 +19,9 @@ def _expressions(columns: Columns) -> dict[str, Any]:
         "code": columns.text("code"),
         "source": columns.text("source"),
         "target": columns.text("target"),
-        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == "")).then(nw.lit("monadic")).otherwise(nw.lit("directed")),
+        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == ""))
+        .then(nw.lit("monadic"))
+        .otherwise(nw.lit("directed")),
     }
 
 
@@ -33,7 +35,11 @@ FORMAT = Format(
     actor_scheme="cameo",
     country_scheme="",
     direction="from source to target, as a machine read the lead sentence",
-    cannot_know=("the story: mutual acts that were written twice cannot be told from two acts, and none are merged", "the place", "deaths"),
+    cannot_know=(
+        "the story: mutual acts that were written twice cannot be told from two acts, and none are merged",
+        "the place",
+        "deaths",
+    ),
     licence="made public by its authors without stated terms; do not pass rows on",
     citation="Schrodt, Philip A., Shannon G. Davis, and Judith L. Weddle (1994). Political Science: KEDS, a program for the machine coding of event data. Social Science Computer Review 12(4), 561-587.",
     url="http://eventdata.parusanalytics.com/data.html",

@@ -19,7 +19,9 @@ def _expressions(columns: Columns) -> dict[str, Any]:
         "code": columns.text("code"),
         "source": columns.text("source"),
         "target": columns.text("target"),
-        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == "")).then(nw.lit("monadic")).otherwise(nw.lit("directed")),
+        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == ""))
+        .then(nw.lit("monadic"))
+        .otherwise(nw.lit("directed")),
         "place": columns.text("place"),
         "country": columns.text("country"),
         "story": columns.text("story"),

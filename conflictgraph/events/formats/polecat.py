@@ -17,10 +17,14 @@ def _expressions(columns: Columns) -> dict[str, Any]:
         "id": columns.whole("id"),
         "day": columns.text("day").str.slice(0, 10),
         "precision": nw.lit("day"),
-        "code": nw.when(mode.is_in(["", "na", "none", "nan"])).then(kind).otherwise(nw.concat_str([kind, nw.lit("/"), mode])),
+        "code": nw.when(mode.is_in(["", "na", "none", "nan"]))
+        .then(kind)
+        .otherwise(nw.concat_str([kind, nw.lit("/"), mode])),
         "source": columns.text("source"),
         "target": columns.text("target"),
-        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == "")).then(nw.lit("monadic")).otherwise(nw.lit("directed")),
+        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == ""))
+        .then(nw.lit("monadic"))
+        .otherwise(nw.lit("directed")),
         "place": columns.text("place"),
         "country": columns.text("country"),
         "outlet": columns.text("outlet"),
@@ -51,7 +55,11 @@ FORMAT = Format(
     actor_scheme="polecat",
     country_scheme="iso3",
     direction="from actor to recipient, as a machine read the story; many events have no recipient and are monadic",
-    cannot_know=("the address of the story", "deaths", "which of several actors in a list did it: a list stands for all of them"),
+    cannot_know=(
+        "the address of the story",
+        "deaths",
+        "which of several actors in a list did it: a list stands for all of them",
+    ),
     licence="CC0 according to its makers; see its Dataverse page",
     citation="Halterman, Andrew, et al. (2023). POLECAT Weekly Data. Harvard Dataverse. doi:10.7910/DVN/AJGVIT",
     url="https://doi.org/10.7910/DVN/AJGVIT",

@@ -21,10 +21,14 @@ def _expressions(columns: Columns) -> dict[str, Any]:
         "id": columns.whole("id"),
         "day": columns.text("day").str.slice(0, 10),
         "day_end": columns.text("day_end").str.slice(0, 10),
-        "precision": nw.when(columns.whole("precision").is_in(["", "1"])).then(nw.lit("day")).otherwise(nw.lit("interval")),
+        "precision": nw.when(columns.whole("precision").is_in(["", "1"]))
+        .then(nw.lit("day"))
+        .otherwise(nw.lit("interval")),
         "code": kind,
         "source": columns.text("source"),
-        "target": nw.when(civilians).then(nw.concat_str([nw.lit("Civilians@"), columns.text("country_name")])).otherwise(columns.text("target")),
+        "target": nw.when(civilians)
+        .then(nw.concat_str([nw.lit("Civilians@"), columns.text("country_name")]))
+        .otherwise(columns.text("target")),
         "direction": nw.when(one_sided).then(nw.lit("directed")).otherwise(nw.lit("reciprocal")),
         "place": columns.text("place"),
         "country": columns.whole("country"),
