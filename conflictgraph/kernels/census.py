@@ -209,7 +209,7 @@ def status(state: sparse.csr_array) -> NDArray[np.float64]:
                 third = left.indices[left.indptr[a] : left.indptr[a + 1]]
                 hostile_a = left.data[left.indptr[a] : left.indptr[a + 1]] == 2
                 for to_b, right in enumerate((forth, back)):
-                    value = _row(right, b, third)
+                    value = _row(right, b, third.astype(np.int64))
                     hit = (value > 0) & (third != a) & (third != b)
                     kind = 8 * to_a + 4 * to_b + 2 * hostile_a[hit] + (value[hit] == 2)
                     kinds += np.bincount(kind.astype(np.int64), minlength=16)
@@ -219,6 +219,8 @@ def status(state: sparse.csr_array) -> NDArray[np.float64]:
 
 
 def _share(matrix: sparse.csr_array) -> NDArray[np.float64]:
-    friendly = np.asarray((matrix == 1).astype(float).sum(axis=1)).ravel()
+    friendly = np.bincount(
+        matrix.tocoo().row, weights=(matrix.tocoo().data == 1).astype(float), minlength=matrix.shape[0]
+    )
     every = np.diff(matrix.indptr)
     return np.where(every > 0, friendly / np.where(every > 0, every, 1), 0.0)

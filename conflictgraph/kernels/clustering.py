@@ -198,7 +198,7 @@ def exact(
     objective = np.concatenate([net, np.zeros(extra)])
     answer = optimize.milp(
         objective,
-        integrality=np.ones(p + extra),
+        integrality=np.ones(p + extra, dtype=np.int64),
         bounds=optimize.Bounds(np.zeros(p + extra), upper),
         constraints=optimize.LinearConstraint(sparse.vstack(blocks).tocsr(), np.concatenate(lows), np.inf)
         if blocks

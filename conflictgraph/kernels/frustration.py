@@ -323,7 +323,7 @@ def _integer_parts(problem: _Problem, cuts: Sequence[tuple[int, ...]]) -> tuple[
     right = sparse.coo_array((sign, (pair, problem.other)), shape=(m, n)).tocsr()
     low = np.where(problem.hostile, 1.0, 0.0)
     blocks: list[Any] = [[left - right, eye], [right - left, eye]]
-    # friend: f >= x_j - x_i and f >= x_i - x_j; foe: f >= 1 - x_i - x_j and f >= x_i + x_j - 1
+    # a friend is frustrated when the camps differ, a foe when they agree
     bounds = [low, -low]
     if cuts:
         blocks.append([None, _matrix(cuts, m)])

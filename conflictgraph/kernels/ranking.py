@@ -71,7 +71,7 @@ def pagerank(layer: sparse.csr_array, damping: float = 0.85, tolerance: float = 
     for _ in range(_ROUNDS):
         new = damping * (step @ share + share[hanging].sum() / n) + (1.0 - damping) / n
         if np.abs(new - share).sum() < tolerance:
-            return new / new.sum()
+            return np.asarray(new / new.sum())
         share = new
     raise NoConvergence
 
@@ -345,7 +345,7 @@ def prestige(positive: sparse.csr_array, negative: sparse.csr_array) -> NDArray[
     numpy.ndarray
         In [-1, 1] or NaN, shape (n,).
     """
-    good, bad = _rows(positive.T), _rows(negative.T)
+    good, bad = _rows(positive.T.tocsr()), _rows(negative.T.tocsr())
     total = good + bad
     return np.where(total > 0, (good - bad) / np.where(total > 0, total, 1.0), np.nan)
 
@@ -367,5 +367,5 @@ def constraint(layer: sparse.csr_array) -> NDArray[np.float64]:
     total = _rows(mutual)
     share = (sparse.diags_array(np.where(total > 0, 1.0 / np.where(total > 0, total, 1.0), 0.0)) @ mutual).tocsr()
     through = (share @ share).multiply(mutual > 0)
-    spent = _rows((share + through).power(2).tocsr())
+    spent = _rows((share + through).tocsr().power(2).tocsr())
     return np.where(total > 0, spent, np.nan)

@@ -55,7 +55,7 @@ def local(net: sparse.csr_array, total: sparse.csr_array) -> NDArray[np.float64]
         values, vectors = np.linalg.eigh(matrix.toarray())
         largest = values.max(initial=0.0)
         parts.append((largest, (vectors**2) @ np.exp(values - largest)))
-    return np.exp(parts[0][0] - parts[1][0]) * parts[0][1] / parts[1][1]
+    return np.asarray(np.exp(parts[0][0] - parts[1][0]) * parts[0][1] / parts[1][1])
 
 
 def multiscale(

@@ -204,7 +204,7 @@ def frustration(
             a, b = sorted((taken.actors[i], taken.actors[j]))
             must = bool(kept[place]) or bool(min(folded.positive[place], folded.negative[place]) > 0)
             records.append((a, b, sign, weight, must if proved else None, rows[i, j][sign]))
-    frame = pd.DataFrame(sorted(records, key=lambda record: record[:2]), columns=_COLUMNS).astype(
+    frame = pd.DataFrame(sorted(records, key=lambda record: (str(record[0]), str(record[1]))), columns=_COLUMNS).astype(
         {"sign": "int8", "weight": float, "in_every_optimum": "boolean"}
     )
     per_actor = pd.DataFrame(

@@ -1,3 +1,4 @@
+# ruff: noqa: PT028 - `test` asks a statistical question; it is no test of pytest
 """Is it unusual? A statistic against graphs that keep something of this one."""
 
 from __future__ import annotations

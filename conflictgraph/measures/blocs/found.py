@@ -119,7 +119,8 @@ def _answer(
         i, j, sign = int(folded.one[place]), int(folded.other[place]), 1 if apart[place] else -1
         records.append((*sorted((taken.actors[i], taken.actors[j])), sign, float(weight[place]), rows[i, j][sign]))
     frame = pd.DataFrame(
-        sorted(records, key=lambda record: record[:2]), columns=["a", "b", "sign", "weight", "row_ids"]
+        sorted(records, key=lambda record: (str(record[0]), str(record[1]))),
+        columns=["a", "b", "sign", "weight", "row_ids"],
     ).astype({"sign": "int8", "weight": float})
     value = cost_of(folded, label)
     return Blocs(

@@ -147,8 +147,8 @@ def _whole(ranks: NDArray[np.float64]) -> Any:
 
 
 def _range(
-    ranks: NDArray[np.float64], others: list[NDArray[np.float64]], quantiles: bool
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # noqa: FBT001 - one private caller
+    ranks: NDArray[np.float64], others: list[NDArray[np.float64]], *, quantiles: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     every = np.vstack([ranks, *others])
     if not quantiles or len(others) < 2:
         return np.fmin.reduce(every), np.fmax.reduce(every)
