@@ -41,10 +41,10 @@ def blocs(actors: Sequence[str], bonds: Mapping[tuple[str, str], float], *, most
     rank = {name: number for number, name in enumerate(actors)}
     groups: dict[int, list[str]] = {number: [name] for name, number in rank.items()}
     links: dict[int, dict[int, float]] = {number: {} for number in groups}
-    for (one, other), strength in bonds.items():
-        a, b = rank[one], rank[other]
+    for (one, another), bond in bonds.items():
+        a, b = rank[one], rank[another]
         if a != b:
-            links[a][b] = links[a].get(b, 0.0) + strength
+            links[a][b] = links[a].get(b, 0.0) + bond
             links[b][a] = links[a][b]
     while True:
         best, pair = _WEAKEST, None

@@ -20,7 +20,7 @@ from conflictgraph.page.blocs import blocs
 from conflictgraph.page.layout import place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from conflictgraph.graph import ConflictGraph
 
@@ -212,6 +212,11 @@ class Payload(TypedDict):
     paths: dict[str, Any]
 
 
+def _rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Give named tuples whose cells the type checker takes as they are."""
+    return iter(frame.itertuples(index=False))
+
+
 def _day(value: Any) -> str:
     return "" if pd.isna(value) else f"{value:%Y-%m-%d}"
 
@@ -266,7 +271,7 @@ def _statement(row: Any, quotes: list[Quote]) -> dict[str, Any]:
 def _acts(g: ConflictGraph, quotes: Mapping[str, list[Quote]]) -> list[Act]:
     counted = set(g.counted_acts()["act_id"])
     found: dict[str, Any] = {}
-    for row in g.acts.itertuples(index=False):
+    for row in _rows(g.acts):
         name = str(row.act_id)
         pair = [str(row.source), str(row.target)]
         if name in found:
@@ -300,7 +305,7 @@ def _acts(g: ConflictGraph, quotes: Mapping[str, list[Quote]]) -> list[Act]:
 def _ties(g: ConflictGraph, quotes: Mapping[str, list[Quote]]) -> list[Tie]:
     counted = set(g.standing_ties()["tie_id"])
     return [
-        {  # type: ignore[typeddict-item]  # the statement's keys come from one helper
+        {
             "id": str(row.tie_id),
             "source": str(row.source),
             "target": str(row.target),
@@ -312,13 +317,13 @@ def _ties(g: ConflictGraph, quotes: Mapping[str, list[Quote]]) -> list[Tie]:
             "since_text": str(row.since_edtf),
             "until_text": str(row.until_edtf),
             "counted": str(row.tie_id) in counted,
-            **_statement(row, quotes.get(str(row.tie_id), [])),
+            **_statement(row, quotes.get(str(row.tie_id), [])),  # type: ignore[typeddict-item]  # the statement's keys come from one helper
         }
-        for row in g.ties.itertuples(index=False)
+        for row in _rows(g.ties)
     ]
 
 
-def _symbol(sign: int, relations: set[str], has_acts: bool) -> str:
+def _symbol(sign: int, relations: set[str], *, has_acts: bool) -> str:
     """Choose the trade's symbol: zigzag conflict, double alliance, dashed help, dotted informal."""
     if sign < 0:
         return "zigzag" if has_acts else "broken"
@@ -351,7 +356,7 @@ def _lines(g: ConflictGraph) -> list[Line]:
             "source": source,
             "target": target,
             "sign": sign,
-            "symbol": _symbol(sign, line["relations"], line["acts"]),
+            "symbol": _symbol(sign, line["relations"], has_acts=line["acts"]),
             "rows": list(line["rows"]),
         }
         for (source, target, sign), line in sorted(grouped.items())
@@ -360,9 +365,9 @@ def _lines(g: ConflictGraph) -> list[Line]:
 
 def _bonds(g: ConflictGraph, known: set[str]) -> dict[tuple[str, str], float]:
     found: dict[tuple[str, str], float] = {}
-    for pair in pairs(g).itertuples(index=False):
+    for pair in _rows(pairs(g)):
         found[pair.a, pair.b] = 0.0 if pair.mixed else float(pair.sign)
-    for actor in g.actors.itertuples(index=False):
+    for actor in _rows(g.actors):
         for whole in (actor.parent, *actor.member_of):
             if whole in known and whole != actor.actor_id:
                 key = (min(actor.actor_id, whole), max(actor.actor_id, whole))
@@ -409,7 +414,7 @@ def _hash(g: ConflictGraph) -> str:
     return digest.hexdigest()
 
 
-def _box(label: str, size: float, small: bool) -> tuple[float, float, float]:
+def _box(label: str, size: float, *, small: bool) -> tuple[float, float, float]:
     """Estimate the room of a mark and its wrapped label: half width, above, below (pixels)."""
     per_line, height = (17, 13.0) if small else (16, 16.0)
     words, lines, width = label.split(), 1, 0
@@ -475,7 +480,7 @@ def payload(
     for tie in ties:
         for end in (tie["source"], tie["target"]):
             ties_of[end] += 1
-    by_id = {str(row.actor_id): row for row in g.actors.itertuples(index=False)}
+    by_id = {str(row.actor_id): row for row in _rows(g.actors)}
     order = sorted(ids, key=lambda name: (bool(by_id[name].is_person), -count[name], -ties_of[name], name))
     known = set(ids)
     found = blocs(order, _bonds(g, known)) if len(ids) <= 400 else []
@@ -522,9 +527,9 @@ def payload(
                 "by": str(r.by),
                 "note": str(r.note),
             }
-            for r in g.responses.itertuples(index=False)
+            for r in _rows(g.responses)
         ],
-        "sources": [_source(row) for row in g.sources.itertuples(index=False)],
+        "sources": [_source(row) for row in _rows(g.sources)],
         "lines": lines,
         "blocs": [{"label": str(by_id[group[0]].name), "members": group} for group in found],
         "paths": _escalation(g, actors) if small else {},
@@ -591,7 +596,7 @@ def _place(g: ConflictGraph, actors: list[Actor], pinned: Mapping[str, tuple[flo
     both = np.array(keys, dtype=np.int64).reshape(-1, 2)
     signs = np.array([best[key] for key in keys], dtype=np.int64)
     boxes = np.array(
-        [_box(actor["name"], actor["size"], actor["person"]) for actor in actors], dtype=np.float64
+        [_box(actor["name"], actor["size"], small=actor["person"]) for actor in actors], dtype=np.float64
     ).reshape(-1, 3)
     blocs_of = np.array([actor["bloc"] for actor in actors], dtype=np.int64)
     fixed = [(number[name], float(x), float(y)) for name, (x, y) in sorted(pinned.items()) if name in number]

@@ -7,7 +7,7 @@ Positions are rounded to a tenth and stored, so that a page never moves by itsel
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[Any]
     Ints = NDArray[np.int64]
 
 __all__ = ["clear", "place", "signed_force", "signed_stress"]
@@ -89,7 +89,7 @@ def signed_stress(n: int, pairs: Ints, signs: Ints, blocs: Ints, *, rounds: int 
         length = np.sqrt((gap**2).sum(axis=2))
         pull = np.where(length > 1e-9, wished / np.maximum(length, 1e-9), 0.0) * weight
         spot = (weight @ spot + pull.sum(axis=1, keepdims=True) * spot - pull @ spot) / total
-    return spot - spot.mean(axis=0)
+    return np.asarray(spot - spot.mean(axis=0))
 
 
 def _wheel(n: int, blocs: Ints) -> Floats:
@@ -120,7 +120,7 @@ def signed_force(n: int, pairs: Ints, signs: Ints, *, rounds: int = 60) -> Float
 
     spot = _spiral(n) * np.sqrt(max(n, 1))
     if not len(pairs):
-        return spot
+        return np.asarray(spot)
     a, b = pairs[:, 0], pairs[:, 1]
     degree = np.bincount(np.r_[a, b], minlength=n) + 1.0
     for step in range(rounds):
@@ -139,7 +139,7 @@ def signed_force(n: int, pairs: Ints, signs: Ints, *, rounds: int = 60) -> Float
         move += (away / (room + 0.05)[:, :, None]).sum(axis=1) * 0.8
         size = np.sqrt((move**2).sum(axis=1)) + 1e-9
         spot += move / size[:, None] * np.minimum(size, heat)[:, None]
-    return spot - spot.mean(axis=0)
+    return np.asarray(spot - spot.mean(axis=0))
 
 
 def clear(spot: Floats, boxes: Floats, *, rounds: int = 400) -> Floats:
@@ -166,7 +166,7 @@ def clear(spot: Floats, boxes: Floats, *, rounds: int = 400) -> Floats:
         centre = spot + np.column_stack([np.zeros(len(spot)), middle])
         gap = centre[:, None, :] - centre[None, :, :]
         over = half[:, None, :] + half[None, :, :] - np.abs(gap)
-        hit = (over > 0.5).all(axis=2)
+        hit = np.asarray((over > 0.5).all(axis=2))
         np.fill_diagonal(hit, val=False)
         if not hit.any():
             break
@@ -188,7 +188,7 @@ def _turned(spot: Floats) -> Floats:
     angle = 0.5 * np.arctan2(2 * covariance[0, 1], covariance[0, 0] - covariance[1, 1])
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     spot = spot @ turn
-    return spot * np.where(spot[0] < 0, [-1.0, -1.0], [1.0, 1.0])
+    return np.asarray(spot * (-1.0 if spot[0, 0] < 0 else 1.0))
 
 
 def _framed(spot: Floats, boxes: Floats) -> Floats:
@@ -201,7 +201,7 @@ def _framed(spot: Floats, boxes: Floats) -> Floats:
     half = np.sqrt(area / 1.35) / 2
     # Every distance a little nearer to its root: outliers come in, the crowded middle opens.
     length = np.sqrt(((spot / reach) ** 2).sum(axis=1, keepdims=True)) + 1e-9
-    return spot / reach * length**-0.25 * np.array([1.35 * half, half])
+    return np.asarray(spot / reach * length**-0.25 * np.array([1.35 * half, half]))
 
 
 def place(

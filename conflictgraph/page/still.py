@@ -46,10 +46,11 @@ def svg(g: ConflictGraph) -> str:
     xs, ys = [a["x"] for a in data["actors"]] or [0.0], [a["y"] for a in data["actors"]] or [0.0]
     x0, y0 = min(xs) - 110, min(ys) - 60
     wide, high = max(xs) + 110 - x0, max(ys) + 80 - y0
-    out = [
+    first = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x0:.1f} {y0:.1f} {wide:.1f} {high:.1f}" font-family="sans-serif" font-size="13">{_HEADS}'
         f'<title>{markup.escape(data["meta"]["title"])}</title><rect x="{x0:.1f}" y="{y0:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="#faf8f3"/>'
-    ]
+    )
+    out = [first]
     for line in data["lines"]:
         a, b, sign = place[line["source"]], place[line["target"]], line["sign"]
         dx, dy = b["x"] - a["x"], b["y"] - a["y"]

@@ -54,16 +54,16 @@ def widget(g: ConflictGraph, *, height: int = 760, **options: Any) -> Any:
         import anywidget
         import traitlets
     except ImportError as error:
-        raise MissingExtraError("widget", "anywidget") from error
-    data = payload(g, **options)
+        raise MissingExtraError.of("anywidget", "widget") from error
+    facts = payload(g, **options)
 
     class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is untyped here
         _esm = render.vendor() + "\n" + render.script() + _TAIL
-        data = traitlets.Unicode(render.safe_json(data)).tag(sync=True)
+        data = traitlets.Unicode(render.safe_json(render.slim(facts))).tag(sync=True)
         style = traitlets.Unicode(render.style().replace(":root", ":host")).tag(sync=True)
         height = traitlets.Int(760).tag(sync=True)
         selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
-        period = traitlets.List(traitlets.Unicode(), [data["meta"]["first"], data["meta"]["last"]]).tag(sync=True)
+        period = traitlets.List(traitlets.Unicode(), [facts["meta"]["first"], facts["meta"]["last"]]).tag(sync=True)
         view = traitlets.Enum(["network", "matrix", "table"], "network").tag(sync=True)
 
     return Page(height=height)

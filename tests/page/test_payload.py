@@ -13,10 +13,9 @@ import pytest
 
 import conflictgraph as cg
 from conflictgraph import testing
-from conflictgraph.page import contract
-from conflictgraph.page import render
-from conflictgraph.page.layout import place
+from conflictgraph.page import contract, render
 from conflictgraph.page.contract import payload
+from conflictgraph.page.layout import place
 
 STATIC = Path(render.__file__).parent / "static"
 

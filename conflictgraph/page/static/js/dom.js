@@ -1,7 +1,7 @@
 /** The only way into the document: elements and text nodes, never markup. */
 /** @param {string} tag @param {Record<string, any>} [props] @param {...any} children @returns {any} */
 export function el(tag, props = {}, ...children) {
-  const node = document.createElement(tag);
+  const node = /** @type {any} */ (document.createElement(tag));
   for (const [key, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);

@@ -97,7 +97,7 @@ export function panel(app) {
   }
   function strip(/** @type {string[]} */ ids) {
     const inside = new Set(ids), links_ = data.responses.filter((/** @type {any} */ r) => inside.has(r.act) || inside.has(r.answers)).map((/** @type {any} */ r) => [index.rows.get(r.answers), index.rows.get(r.act), r.basis]).filter((/** @type {any} */ p) => p[0] && p[1]);
-    return links_.length ? [el("h3", {}, t("chains")), el("ol", { class: "strip" }, links_.slice(0, 20).map(([one, other, basis]) => el("li", {}, el("button", { class: "inline", onclick: () => app.go({ act: one.id }) }, one.when, " ", heading(one)), ` ⇒ `, el("button", { class: "inline", onclick: () => app.go({ act: other.id }) }, other.when, " ", heading(other)), el("span", { class: "muted" }, ` (${basis})`))))] : null;
+    return links_.length ? [el("h3", {}, t("chains")), el("ol", { class: "strip" }, links_.slice(0, 20).map((/** @type {any} */ [one, other, basis]) => el("li", {}, el("button", { class: "inline", onclick: () => app.go({ act: one.id }) }, one.when, " ", heading(one)), ` ⇒ `, el("button", { class: "inline", onclick: () => app.go({ act: other.id }) }, other.when, " ", heading(other)), el("span", { class: "muted" }, ` (${basis})`))))] : null;
   }
   function pair(/** @type {string} */ a, /** @type {string} */ b, /** @type {string} */ lineId) {
     const line = app.now.lines.find((/** @type {any} */ l) => l.id === lineId);

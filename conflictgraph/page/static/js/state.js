@@ -2,7 +2,7 @@
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** @param {any} data */
 export function fresh(data) {
-  return { view: "network", sel: [], line: "", act: "", start: data.meta.first, end: data.meta.last, clock: "happened", hide: new Set(), lang: data.meta.lang, size: "acts", focus: false, all: data.meta.detail === "all" };
+  return { view: "network", sel: /** @type {string[]} */ ([]), line: "", act: "", start: data.meta.first, end: data.meta.last, clock: "happened", hide: new Set(), lang: data.meta.lang, size: "acts", focus: false, all: data.meta.detail === "all" };
 }
 /** @param {any} state @param {any} data @returns {string} */
 export function toHash(state, data) {
