@@ -109,7 +109,7 @@ def network(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", title: 
     number = {name: n for n, name in enumerate(names)}
     with _drawing(7.5, 6.0) as (figure, axes):
         axes.set_axis_off()
-        axes.set_title(_plain(str(g.meta.get("title", "")) if title is None else title))
+        axes.set_title(_plain(str(g.meta.get("title", "")) if title is None else title), wrap=True)
         if not names:
             return figure
         ends = np.array([[number[a], number[b]] for a, b, _, _ in lines], dtype=np.int64)
@@ -129,6 +129,7 @@ def network(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", title: 
                 va="top",
                 fontsize=7,
                 zorder=4,
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.4},
             )
         axes.margins(0.12)
         _legend(axes)
