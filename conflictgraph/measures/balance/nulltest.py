@@ -183,3 +183,6 @@ def test(
     p = (far + 1) / (len(known) + 1)
     z = (observed - mean) / sd if sd > 0 else float("nan")
     return NullTest(stat, null, observed, mean, sd, z, p, draws, seed, taken.about(count="pairs", seed=seed))
+
+
+test.__test__ = False  # type: ignore[attr-defined]  # pytest: this is a question, not a test of ours

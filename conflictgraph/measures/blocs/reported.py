@@ -71,7 +71,7 @@ class Report:
         tail = (
             f" Left without one source, these change bloc: {', '.join(map(str, unsure))}."
             if unsure
-            else " No actor changes bloc when one source is left out."
+            else (" No actor changes bloc when one source is left out." if self.about["stability"] else "")
         )
         return f"{self.blocs.explain()} Within, {self.cohesiveness:.0%} is friendly; between, {self.divisiveness:.0%} is hostile.{tail}"
 
@@ -138,7 +138,12 @@ def report(g: ConflictGraph, *, stability: bool = True, **options: Any) -> Repor
     ]
     between = pd.DataFrame(halves, columns=["bloc", "other", "friendly", "hostile"])
     return Report(
-        blocs, _share(inside_plus, inside_minus), _share(across_minus, across_plus), between, actors, blocs.about
+        blocs,
+        _share(inside_plus, inside_minus),
+        _share(across_minus, across_plus),
+        between,
+        actors,
+        {**blocs.about, "stability": stability},
     )
 
 

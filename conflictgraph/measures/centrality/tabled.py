@@ -113,7 +113,9 @@ def table(
         frame[f"{name}_rank"] = _whole(ranks)
         if stability in {"source", "bootstrap"}:
             low, high = _range(
-                ranks, [_again(other, name, layer, chosen[name]) for other in thinner], stability == "bootstrap"
+                ranks,
+                [_again(other, name, layer, chosen[name]) for other in thinner],
+                quantiles=stability == "bootstrap",
             )
             frame[f"{name}_rank_low"], frame[f"{name}_rank_high"] = _whole(low), _whole(high)
     frame["row_ids"] = pd.Series(taken.rows_of_actors(layer_rows(layer)), index=frame.index, dtype=object)
