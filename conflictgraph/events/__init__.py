@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from conflictgraph.errors import TableError
-from conflictgraph.events import acts as _acts
 from conflictgraph.events import actors as naming
+from conflictgraph.events import acts as _acts
 from conflictgraph.events.actors import Named, resolve
 from conflictgraph.events.engines import engine_of
 from conflictgraph.events.extras import guest
@@ -293,7 +293,7 @@ def _pairs(found: pd.DataFrame, by: str, scheme: str, aliases: Mapping[str, Name
     pairs["first"], pairs["last"] = (
         _acts._dates(pairs["first"].astype("int64")),
         _acts._dates(pairs["last"].astype("int64")),
-    )  # noqa: SLF001 - same room
+    )
     return pairs
 
 

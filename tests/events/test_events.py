@@ -109,8 +109,8 @@ def test_levant_goldstein_series_equals_an_independent_sum(shared):
         path,
         scale=scale.to_dict(),
         mapping={
-            **{key: "isr" for key in alone["source"].unique()},
-            **{key: "pal" for key in alone["target"].unique()},
+            **dict.fromkeys(alone["source"].unique(), "isr"),
+            **dict.fromkeys(alone["target"].unique(), "pal"),
         },
     ).to_frame()
 

@@ -84,7 +84,30 @@ FORMAT = Format(
     citation="Raleigh, Clionadh, Roudabeh Kishi, and Andrew Linke (2023). Political instability patterns are obscured by conflict dataset scope conditions, sources, and coding choices. Humanities and Social Sciences Communications 10, 74. doi:10.1057/s41599-023-01559-4",
     url="https://acleddata.com/",
     known=frozenset(
-        "year disordertype inter1 inter2 interaction civiliantargeting iso iso3 region admin1 admin2 admin3 latitude longitude geoprecision sourcescale notes tags datasource dataid eventidnocnty populationbest".split()
+        [
+            "year",
+            "disordertype",
+            "inter1",
+            "inter2",
+            "interaction",
+            "civiliantargeting",
+            "iso",
+            "iso3",
+            "region",
+            "admin1",
+            "admin2",
+            "admin3",
+            "latitude",
+            "longitude",
+            "geoprecision",
+            "sourcescale",
+            "notes",
+            "tags",
+            "datasource",
+            "dataid",
+            "eventidnocnty",
+            "populationbest",
+        ]
     ),
     kept=("with_1", "with_2", "version"),
 )

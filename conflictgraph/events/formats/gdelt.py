@@ -9,9 +9,18 @@ from conflictgraph.events.formats.base import Columns, Format
 
 __all__ = ["FORMAT"]
 
-_ACTOR = (
-    "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code".split()
-)
+_ACTOR = [
+    "Code",
+    "Name",
+    "CountryCode",
+    "KnownGroupCode",
+    "EthnicCode",
+    "Religion1Code",
+    "Religion2Code",
+    "Type1Code",
+    "Type2Code",
+    "Type3Code",
+]
 _HEAD = [
     "GLOBALEVENTID",
     "SQLDATE",
@@ -20,16 +29,27 @@ _HEAD = [
     "FractionDate",
     *(f"Actor{n}{part}" for n in (1, 2) for part in _ACTOR),
 ]
-_HEAD += "IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions NumSources NumArticles AvgTone".split()
+_HEAD += [
+    "IsRootEvent",
+    "EventCode",
+    "EventBaseCode",
+    "EventRootCode",
+    "QuadClass",
+    "GoldsteinScale",
+    "NumMentions",
+    "NumSources",
+    "NumArticles",
+    "AvgTone",
+]
 _GEO1 = [
     f"{who}Geo_{part}"
     for who in ("Actor1", "Actor2", "Action")
-    for part in "Type FullName CountryCode ADM1Code Lat Long FeatureID".split()
+    for part in ["Type", "FullName", "CountryCode", "ADM1Code", "Lat", "Long", "FeatureID"]
 ]
 _GEO2 = [
     f"{who}Geo_{part}"
     for who in ("Actor1", "Actor2", "Action")
-    for part in "Type FullName CountryCode ADM1Code ADM2Code Lat Long FeatureID".split()
+    for part in ["Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID"]
 ]
 _V2 = (*_HEAD, *_GEO2, "DATEADDED", "SOURCEURL")
 _V1 = (*_HEAD, *_GEO1, "DATEADDED", "SOURCEURL")

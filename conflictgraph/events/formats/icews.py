@@ -64,7 +64,19 @@ FORMAT = Format(
     twins=True,
     delimiters="\t,;|",
     known=frozenset(
-        "sourcesectors sourcecountry eventtext targetsectors targetcountry district province latitude longitude year yearmonth".split()
+        [
+            "sourcesectors",
+            "sourcecountry",
+            "eventtext",
+            "targetsectors",
+            "targetcountry",
+            "district",
+            "province",
+            "latitude",
+            "longitude",
+            "year",
+            "yearmonth",
+        ]
     ),
     kept=("goldstein", "sentence"),
 )

@@ -59,7 +59,25 @@ FORMAT = Format(
     url="https://databank.illinois.edu/",
     twins=True,
     known=frozenset(
-        "year month day sourceactorentity sourceactorrole sourceactorattribute targetactorentity targetactorrole targetactorattribute pentaclass issues actor1 actor2 lat lon statename quadclass".split()
+        [
+            "year",
+            "month",
+            "day",
+            "sourceactorentity",
+            "sourceactorrole",
+            "sourceactorattribute",
+            "targetactorentity",
+            "targetactorrole",
+            "targetactorattribute",
+            "pentaclass",
+            "issues",
+            "actor1",
+            "actor2",
+            "lat",
+            "lon",
+            "statename",
+            "quadclass",
+        ]
     ),
     kept=("goldstein",),
 )

@@ -66,11 +66,36 @@ FORMAT = Format(
     delimiters="\t,",
     encoding="latin-1",
     known=frozenset(
-        (
-            "quadcode actorcountry actorcow primaryactorsector actorsectors actortitle actornameraw wikipediaactorid recipientcountry recipientcow primaryrecipientsector recipientsectors "
-            "recipienttitle recipientnameraw wikipediarecipientid placename district province latitude longitude geonamesid rawplacename featuretype storypeople storyorganizations "
-            "storylocations language version"
-        ).split()
+        [
+            "quadcode",
+            "actorcountry",
+            "actorcow",
+            "primaryactorsector",
+            "actorsectors",
+            "actortitle",
+            "actornameraw",
+            "wikipediaactorid",
+            "recipientcountry",
+            "recipientcow",
+            "primaryrecipientsector",
+            "recipientsectors",
+            "recipienttitle",
+            "recipientnameraw",
+            "wikipediarecipientid",
+            "placename",
+            "district",
+            "province",
+            "latitude",
+            "longitude",
+            "geonamesid",
+            "rawplacename",
+            "featuretype",
+            "storypeople",
+            "storyorganizations",
+            "storylocations",
+            "language",
+            "version",
+        ]
     ),
     kept=("contexts",),
 )
