@@ -43,13 +43,13 @@ def main() -> None:
         (folder / "actors.yaml").write_text("actors:\n" + "\n".join(actors) + "\n", encoding="utf-8")
         for number in range(SEEDS):
             _write(folder, number)
-        begin = time.perf_counter()
+        begin = time.process_time()
         report = seed.check_paths([folder])
-        took = time.perf_counter() - begin
+        took = time.process_time() - begin
     assert report.ok, report.render()[:2000]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{report.seeds / took:.0f} seeds a second ({report.statements} statements in {took:.2f} s), {peak:.0f} MB at most"
+        f"{report.seeds / took:.0f} seeds a second of CPU ({report.statements} statements in {took:.2f} s), {peak:.0f} MB at most"
     )
 
 

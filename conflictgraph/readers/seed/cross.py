@@ -69,10 +69,12 @@ def cross_check(loaded: Loaded, folders: dict[Any, Any]) -> None:
     rows = _ids(loaded)
     _texts(loaded)
     acts = {act.id: act for one in loaded.opened for act in one.seed.acts}
+    known = {*rows, *loaded.actors}
+    dated = {row.id for row in loaded.publications.values() if row.published}
     for one in loaded.opened:
         _answers(one, acts)
-        _abouts(one, {*rows, *loaded.actors})
-        _undated(one, loaded)
+        _abouts(one, known)
+        _undated(one, dated)
     _answer_circle(loaded, rows)
     _actors(loaded, folders)
     _unused(loaded, folders)
@@ -136,10 +138,14 @@ def _abouts(one: Opened, known: set[str]) -> None:
             one.sheet.fault("reference", node, f"no actor, act or tie «{name}»{hint}")
 
 
-def _undated(one: Opened, loaded: Loaded) -> None:
-    dates = {one.seed.id: one.seed.source.published, **{row.id: row.published for row in loaded.publications.values()}}
+def _undated(one: Opened, dated: set[str]) -> None:
+    own = {one.seed.id} if one.seed.source.published else set()
     for act in one.seed.acts:
-        if not act.known_from and not any(dates.get(name) for name in (act.sources or (one.seed.id,))):
+        if (
+            not act.known_from
+            and dated.isdisjoint(act.sources or (one.seed.id,))
+            and own.isdisjoint(act.sources or (one.seed.id,))
+        ):
             place = one.statements.places.get(act.id)
             message = (
                 f"no publication of «{act.id}» has a date and known_from is missing: it counts as known throughout"

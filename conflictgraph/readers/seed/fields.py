@@ -105,6 +105,7 @@ _SYNONYMS = {
     "edges": "ties",
 }
 _ID = re.compile(r"[^\W_][\w.:+-]*")
+_NO_TOLL = Toll()
 _TRUE = {"true", "yes"}
 _FALSE = {"false", "no"}
 _SIGNS = {"hostile": -1, "neutral": 0, "cooperative": 1, "-1": -1, "0": 0, "1": 1, "+1": 1}
@@ -259,7 +260,7 @@ class Fields:
         """Read a key as a number of people or as low, best and high."""
         node = self.node.items.get(key)
         if node is None:
-            return Toll()
+            return _NO_TOLL
         if isinstance(node, Scalar):
             exact = self.number(key)
             return Toll.model_construct(low=exact, best=exact, high=exact)

@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import lru_cache
 
 __all__ = ["Folded", "fold", "sha256"]
 
@@ -117,6 +118,7 @@ class Folded:
         return self._to[run] + (0 if self._width[run] else position - self._from[run])
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     r"""Fold a quote as the text is folded, and strip its ends.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -165,8 +166,19 @@ def read_all(paths: Iterable[str | os.PathLike[str]]) -> Loaded:
     Loaded
         Records and problems; look at the problems before using the records.
     """
-    loaded = Loaded()
     files = seed_files(paths)
+    # Trees hold no circles: the collector would walk them again and again and free nothing.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read_files(files)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read_files(files: list[Path]) -> Loaded:
+    loaded = Loaded()
     folders: dict[Path, _Folder] = {}
     for path in files:
         home = path.parent

@@ -229,4 +229,4 @@ class Quotes:
 
 
 def _evidence(quote: str, parts: tuple[tuple[int, int], ...], digest: str, how: str) -> Evidence:
-    return Evidence.model_construct(quote=quote, parts=parts, sha256=digest, how=how, credibility="")
+    return Evidence.of(quote=quote, parts=parts, sha256=digest, how=how, credibility="")
