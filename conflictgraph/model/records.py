@@ -32,7 +32,7 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     @classmethod
-    def of(cls, **values: Any) -> Self:
+    def checked(cls, **values: Any) -> Self:
         """Make a record of values that were checked already; every field is given."""
         made = cls.__new__(cls)
         for name, value in (

@@ -229,4 +229,4 @@ class Quotes:
 
 
 def _evidence(quote: str, parts: tuple[tuple[int, int], ...], digest: str, how: str) -> Evidence:
-    return Evidence.of(quote=quote, parts=parts, sha256=digest, how=how, credibility="")
+    return Evidence.checked(quote=quote, parts=parts, sha256=digest, how=how, credibility="")

@@ -327,7 +327,7 @@ class Statements:
         if rival:
             self.rivals.append((name, rival, fields.at("alternative_of")))
         common = self._common(fields, name, "acts")
-        return Act.of(
+        return Act.checked(
             **common,
             who=who,
             did=str(kind) if kind else "",
@@ -357,11 +357,11 @@ class Statements:
             if isinstance(item, Scalar):
                 if not item.value.strip():
                     continue
-                link = Response.of(act=item.value.strip(), basis="stated", by="", note="")
+                link = Response.checked(act=item.value.strip(), basis="stated", by="", note="")
             else:
                 inner = Fields(self.sheet, item, "response")
                 basis = inner.text("basis", choices=vocab.BASES, default="stated") or "stated"
-                link = Response.of(
+                link = Response.checked(
                     act=inner.text("act", needed=True), basis=basis, by=inner.text("by"), note=inner.text("note")
                 )
             if link.act:
@@ -391,7 +391,7 @@ class Statements:
         if who and who == of:
             self.sheet.fault("value", fields.at("of"), f"«{who}» cannot stand in a tie to itself")
         common = self._common(fields, name, "ties")
-        return Tie.of(
+        return Tie.checked(
             **common,
             who=of if turned else who,
             relation=relation,
@@ -416,7 +416,7 @@ class Statements:
             by = "; ".join(self._actors(fields, "by"))
             if "by" not in fields:
                 self.sheet.fault("missing", fields.node, f"«by» is missing in «{name}»: who says it")
-            found.append(Claim.of(**common, by=by, about=fields.words("about")))
+            found.append(Claim.checked(**common, by=by, about=fields.words("about")))
         return found
 
     def passed_over(self, node: Node | None) -> list[PassedOver]:
