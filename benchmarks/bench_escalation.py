@@ -99,8 +99,8 @@ def main() -> None:
     if acts <= 1_000_000:
         print(f"earliest arrival, plain Python       {median(arrival(u, v, t, fast=False), 1):9.2f}")
         words = (ACTORS + 62) // 63
-        everyone = np.zeros((ACTORS, words), np.int64)
-        everyone[np.arange(ACTORS), np.arange(ACTORS) // 63] = np.int64(1) << (np.arange(ACTORS) % 63)
+        everyone = np.zeros((words, ACTORS), np.int64)
+        everyone[np.arange(ACTORS) // 63, np.arange(ACTORS)] = np.int64(1) << (np.arange(ACTORS) % 63)
         print(
             f"all-pairs reachability               {median(lambda: walks.all_pairs.compiled()(u, v, t, words, 1, everyone.reshape(-1).copy()), 1):9.2f}"
         )

@@ -261,7 +261,8 @@ def all_pairs(source: Any, target: Any, time: Any, words: int, strict: int, reac
     strict
         1 for strictly ascending times.
     reach
-        Output, (n_actors * words,) int64: who has reached the actor, each given with its own bit.
+        Output, (words * n_actors,) int64, word by word so that one word of all actors fits the cache:
+        who has reached the actor, each given with its own bit.
 
     Returns
     -------
@@ -269,7 +270,9 @@ def all_pairs(source: Any, target: Any, time: Any, words: int, strict: int, reac
         Number of acts read. O(n_acts * words).
     """
     n = len(time)
+    actors = len(reach) // words
     for block in range(words):
+        base = block * actors
         low = 0
         while low < n:
             moment = time[low]
@@ -277,18 +280,18 @@ def all_pairs(source: Any, target: Any, time: Any, words: int, strict: int, reac
             while high < n and time[high] == moment:
                 high += 1
             if high == low + 1:
-                reach[target[low] * words + block] |= reach[source[low] * words + block]
+                reach[base + target[low]] |= reach[base + source[low]]
             elif strict == 1:
-                old = [reach[source[e] * words + block] for e in range(low, high)]
+                old = [reach[base + source[e]] for e in range(low, high)]
                 for e in range(low, high):
-                    reach[target[e] * words + block] |= old[e - low]
+                    reach[base + target[e]] |= old[e - low]
             else:
                 changed = True
                 while changed:
                     changed = False
                     for e in range(low, high):
-                        here = target[e] * words + block
-                        both = reach[here] | reach[source[e] * words + block]
+                        here = base + target[e]
+                        both = reach[here] | reach[base + source[e]]
                         if both != reach[here]:
                             reach[here] = both
                             changed = True

@@ -92,7 +92,6 @@ def test_best_walk_equals_dynamic_programming(seed, gap):
         gain,
         0,
         gap,
-        offset,
         value,
         before,
         offset[:-1].copy(),

@@ -494,7 +494,8 @@ def chokepoints(
             )
         )
     columns = ["source", "target", "risk_without", "importance", "row_ids"]
-    table = pd.DataFrame(sorted(rows, key=lambda row: (-round(row[3], 12), row[0], row[1], row[-1])), columns=columns)
+    rows.sort(key=lambda row: (-round(row[3], 12), row[0], row[1], row[-1]))
+    table = pd.DataFrame(rows, columns=columns)
     seam = [
         (
             found.actors[found.source[move_of[c]]],
