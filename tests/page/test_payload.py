@@ -200,3 +200,12 @@ def test_data_cannot_leave_their_block():
 
     assert not set("<>&\u2028\ud800") & set(text)
     assert json.loads(text)[0] == "</script>"
+
+
+@pytest.mark.parametrize("name", sorted(testing.toys()))
+def test_every_payload_keeps_its_schema(name):
+    """The JSON Schema made from the contract takes every payload."""
+    jsonschema = pytest.importorskip("jsonschema")
+    from conflictgraph.page.schema import schema
+
+    jsonschema.validate(payload(testing.toys()[name]), schema())

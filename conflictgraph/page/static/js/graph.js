@@ -83,7 +83,7 @@ export function network(app, box) {
     if (line.sign < 0) { ctx.closePath(); ctx.fill(); } else { ctx.lineWidth = Math.max(1.5, line.width * 0.7); ctx.stroke(); }
   }
   function hulls() {
-    return data.blocs.map((/** @type {any} */ bloc, /** @type {number} */ i) => ({ id: bloc.members[0], label: bloc.label, colour: app.paint.blocs[i % app.paint.blocs.length], members: bloc.members.filter((/** @type {string} */ id) => nodes.get(id)).map((/** @type {string} */ id) => spots.get(id)) })).filter((/** @type {any} */ b) => b.members.length > 1);
+    return data.blocs.map((/** @type {any} */ bloc, /** @type {number} */ i) => ({ id: bloc.members[0], label: bloc.label, colour: app.paint.blocs[i % app.paint.blocs.length], members: bloc.members.filter((/** @type {string} */ id) => nodes.get(id)).map((/** @type {string} */ id) => spots.get(id)) })).filter((/** @type {any} */ b) => b.members.length > 2);
   }
   net.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
     const { paint } = app;

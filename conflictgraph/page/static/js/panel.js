@@ -88,7 +88,7 @@ export function panel(app) {
   function paths(/** @type {string} */ a, /** @type {string} */ b) {
     const found = app.paths(a, b);
     const out = [el("h3", {}, t("escalation"), " ", el("button", { class: "inline", onclick: () => app.go({ sel: [b, a], line: "", act: "" }) }, t("swap"))), el("p", { class: "caveat" }, t("noForecast"))];
-    if (!found || !found.length) return [...out, el("p", { class: "muted" }, t("noPath"))];
+    if (!found || !found.length) return [...out, el("p", { class: "muted" }, t(data.meta.paths_computed ? "noPath" : "notComputed"))];
     return [...out, found.map((/** @type {any} */ path, /** @type {number} */ n) => el("details", { class: "path", open: n === app.path, ontoggle: (/** @type {any} */ e) => { if (e.target.open && app.path !== n) app.choosePath(n); } },
       el("summary", {}, `${n + 1}. `, [path.steps[0].source, ...path.steps.map((/** @type {any} */ s) => s.target)].map((id, i) => [i ? (app.rtl() ? " ← " : " → ") : "", who(id)]), el("span", { class: "n" }, ` ${t("score")} ${path.score.toFixed(3)}`)),
       el("ol", {}, path.steps.map((/** @type {any} */ step, /** @type {number} */ i) => el("li", { class: signClass(step.side), "data-step": i + 1 }, who(step.source), app.rtl() ? " ← " : " → ", who(step.target), el("span", { class: "muted" }, ` · ${step.kind} · ${step.score.toFixed(2)} · ${step.status}${i === path.weakest ? ` · ${t("weakest")}` : ""}`),
