@@ -34,7 +34,7 @@ lock: .venv/.dev ## resolve the two lock files again
 	@$(PY) tools/lock.py --upgrade
 
 clean: ## remove everything that was made here
-	rm -rf .venv build dist docs/_build docs/reference/api docs/tutorials/*.ipynb docs/seed-format.md docs/vocabulary.md
+	rm -rf .venv build dist docs/_build docs/reference/api node_modules docs/tutorials/*.ipynb docs/seed-format.md docs/vocabulary.md
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks htmlcov .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -40,7 +40,7 @@ def events(
     files: Annotated[list[str], typer.Argument(help="Event files, or the word «formats».")],
     format: Annotated[
         str | None, typer.Option("--format", help="Name of the format; without it the columns decide.")
-    ] = None,  # noqa: A002 - the option's name
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", help="First day, month or year.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day, month or year.")] = None,
     actor: Annotated[
@@ -59,7 +59,7 @@ def events(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Read coded event data: UCDP, ACLED, GDELT, ICEWS, POLECAT, KEDS, Phoenix."""
-    from conflictgraph import events as room  # noqa: PLC0415 - heavy
+    from conflictgraph import events as room
 
     if files == ["formats"]:
         table = room.formats()
@@ -78,9 +78,9 @@ def events(
     if out is not None or page is None:
         pairs = room.dyads(files, by=by, **asked)  # type: ignore[arg-type]  # one dict of options
         if out is not None:
-            import io  # noqa: PLC0415 - only here
+            import io
 
-            from conflictgraph.atomic import write_bytes  # noqa: PLC0415 - only here
+            from conflictgraph.atomic import write_bytes
 
             held = io.BytesIO()
             pairs.frame.to_parquet(held)
@@ -91,7 +91,7 @@ def events(
         if page is None and out is None:
             print_json(pairs.frame) if as_json else print_frame(pairs.frame)
     if page is not None:
-        from conflictgraph import page as pages  # noqa: PLC0415 - heavy
+        from conflictgraph import page as pages
 
         g = room.read(files, **asked)  # type: ignore[arg-type]  # one dict of options
         pages.write(g, page)

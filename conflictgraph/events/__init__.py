@@ -270,7 +270,9 @@ def _pairs(found: pd.DataFrame, by: str, scheme: str, aliases: Mapping[str, Name
             ]
             found = found.assign(**{side: pd.Categorical.from_codes(codes, categories=ids)})
     # Categories in the order of the alphabet, whichever order an engine met them in.
-    found = found.astype({"quad_class": "str", "direction": "str"}).astype({"quad_class": "category", "direction": "category"})
+    found = found.astype({"quad_class": "str", "direction": "str"}).astype(
+        {"quad_class": "category", "direction": "category"}
+    )
     found = found.astype(dict.fromkeys(_SUMS, "float64"))
     pairs = (
         found.groupby(_KEYS, observed=True, sort=True)
