@@ -113,7 +113,8 @@ class ConflictGraph:
         """Give the acts that make edges.
 
         Happened or ongoing, no campaign that stands for many acts, and of rival claims
-        only the first: both are kept in `acts`, one is counted.
+        only the first: both are kept in `acts`, one is counted. So are two accounts of
+        one happening: the same `event`, pair and type.
 
         Returns
         -------
@@ -122,7 +123,11 @@ class ConflictGraph:
         """
         acts = self.tables.acts
         makes_edge = [name for name, status in vocab.STATUSES.items() if status.makes_edge]
-        return acts[acts["status"].isin(makes_edge) & ~acts["is_series"] & (acts["alternative_of"] == "")]
+        counted = acts[acts["status"].isin(makes_edge) & ~acts["is_series"] & (acts["alternative_of"] == "")]
+        told = counted["event"] != ""
+        if not told.any():
+            return counted
+        return counted[~(told & counted.duplicated(["event", "source", "target", "type"]))]
 
     def standing_ties(self) -> pd.DataFrame:
         """Give the ties that make edges: those that stand, and are not denied or merely possible.

@@ -103,6 +103,20 @@ def test_rival_claims_are_both_kept_and_counted_once() -> None:
     assert g.counted_acts()["act_id"].tolist() == ["x"]
 
 
+def test_two_accounts_of_one_happening_are_counted_once() -> None:
+    """Two seeds that tell one strike do not double it; what else belongs to the event stays."""
+    g = testing.graph(
+        [
+            testing.act("x", "a", "b", event="strike"),
+            testing.act("y", "a", "b", event="strike"),
+            testing.act("z", "b", "a", event="strike"),
+            testing.act("w", "a", "b"),
+        ]
+    )
+
+    assert g.counted_acts()["act_id"].tolist() == ["x", "z", "w"]
+
+
 @pytest.mark.parametrize("status", ["planned", "possible", "denied", "withdrawn"])
 def test_only_what_happened_makes_edges(status: str) -> None:
     """Plans, possibilities and denials are kept and not counted."""
