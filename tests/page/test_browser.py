@@ -295,10 +295,10 @@ def test_the_phone_shows_the_graph_first(browser, iraq):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_axe_finds_nothing(browser, iraq, scheme, lang):
-    """Each view and theme, in both languages, passes axe; needs axe-core (tools/axe.mjs) in AXE or node_modules."""
+    """Each view and theme, in both languages, passes axe; needs axe-core in AXE or node_modules."""
     axe = Path(os.environ.get("AXE", Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"))
     if not axe.is_file():
-        pytest.skip("axe-core is not here: npm install --no-save axe-core@4.14.1, or set AXE")
+        pytest.xfail("not checked, axe-core is not here: npm install --no-save axe-core@4.14.1, or set AXE")
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(iraq.as_uri())
