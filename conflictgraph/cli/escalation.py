@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 def escalate(
     source: str,
     target: str,
-    k: Annotated[int, typer.Option("-k", min=1, help="How many paths.")] = 5,
+    k: Annotated[int, typer.Option("--k", "-k", min=1, help="How many paths.")] = 5,
     max_steps: Annotated[int, typer.Option(min=1, max=12, help="Longest path.")] = 4,
     mode: Annotated[str, typer.Option(help="prospective or mixed.")] = "prospective",
     draws: Annotated[int, typer.Option(min=0, help="Redrawn parameters for rank stability.")] = 0,
@@ -77,7 +77,7 @@ def drawn_in(
 
 def chains(
     start: Annotated[str | None, typer.Argument(help="Act id; without it the longest chains of all.")] = None,
-    k: Annotated[int, typer.Option("-k", min=1, help="How many chains, without a start.")] = 3,
+    k: Annotated[int, typer.Option("--k", "-k", min=1, help="How many chains, without a start.")] = 3,
     seeds: Seeds = None,
     as_json: AsJson = False,
 ) -> None:

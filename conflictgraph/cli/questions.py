@@ -35,12 +35,10 @@ def evidence(
         print_json(found)
         return
     for row_id, group in found.groupby("row_id", sort=False):
-        quotes = dict.fromkeys(group["quote"])
         typer.echo(str(row_id))
-        for quote in quotes:
-            typer.echo(
-                plain(f"  «{quote}»" if quote else "  (the text stays at home: only positions and hashes are here)")
-            )
+        for quote, text in dict.fromkeys(zip(group["quote"], group["text_id"], strict=True)):
+            words = f"«{quote}»" if quote else "(the words stay at home: only positions and hashes are here)"
+            typer.echo(plain(f"  {words} (annotated text: {text})"))
         for source in group.drop_duplicates("source_id").to_dict(orient="records"):
             label = ", ".join(str(source[part]) for part in ("publisher", "title", "published", "url") if source[part])
             typer.echo(plain(f"  - {source['source_id']}: {label}"))
@@ -104,7 +102,7 @@ def central(
 def paths(
     source: str,
     target: str,
-    k: Annotated[int, typer.Option(min=1, help="How many paths.")] = 5,
+    k: Annotated[int, typer.Option("--k", "-k", min=1, help="How many paths.")] = 5,
     layer: Annotated[Literal["all", "cooperative", "hostile"], typer.Option(help="Which rows to walk along.")] = "all",
     seeds: Seeds = None,
     as_json: AsJson = False,

@@ -24,7 +24,7 @@ __all__ = ["CORPUS", "AsJson", "Seeds", "emit", "graph", "plain", "print_frame",
 CORPUS = "iraq-2023-24"
 
 Seeds = Annotated[
-    "list[str] | None",
+    list[str] | None,
     typer.Option(
         "--seeds",
         "-s",
