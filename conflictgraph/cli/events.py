@@ -38,7 +38,7 @@ def _progress() -> Any:
 
 def events(
     files: Annotated[list[str], typer.Argument(help="Event files, or the word «formats».")],
-    format: Annotated[
+    format: Annotated[  # noqa: A002 - the option is called --format
         str | None, typer.Option("--format", help="Name of the format; without it the columns decide.")
     ] = None,
     start: Annotated[str | None, typer.Option("--from", help="First day, month or year.")] = None,
@@ -76,7 +76,7 @@ def events(
         "progress": _progress(),
     }
     if out is not None or page is None:
-        pairs = room.dyads(files, by=by, **asked)  # type: ignore[arg-type]  # one dict of options
+        pairs = room.dyads(files, by=by, **asked)
         if out is not None:
             import io
 
@@ -93,6 +93,6 @@ def events(
     if page is not None:
         from conflictgraph import page as pages
 
-        g = room.read(files, **asked)  # type: ignore[arg-type]  # one dict of options
+        g = room.read(files, **asked)
         pages.write(g, page)
         typer.echo(plain(f"{g!r} -> {page}"), err=True)

@@ -268,7 +268,7 @@ def _pairs(found: pd.DataFrame, by: str, scheme: str, aliases: Mapping[str, Name
             codes = pd.Series([place[names[key][0]] for key in cells.cat.categories], dtype="int32").to_numpy()[
                 cells.cat.codes.to_numpy()
             ]
-            found = found.assign(**{side: pd.Categorical.from_codes(codes, categories=ids)})
+            found = found.assign(**{side: pd.Categorical.from_codes(codes, categories=pd.Index(ids))})
     # Categories in the order of the alphabet, whichever order an engine met them in.
     found = found.astype({"quad_class": "str", "direction": "str"}).astype(
         {"quad_class": "category", "direction": "category"}
@@ -293,10 +293,10 @@ def _pairs(found: pd.DataFrame, by: str, scheme: str, aliases: Mapping[str, Name
         "quarter": whole // 10 * 10_000 + ((whole % 10 - 1) * 3 + 1) * 100 + 1,
         "year": whole * 10_000 + 101,
     }[by]
-    pairs["period"] = _acts._dates(starts)  # noqa: SLF001 - same room
+    pairs["period"] = _acts.day_series(starts)
     pairs["first"], pairs["last"] = (
-        _acts._dates(pairs["first"].astype("int64")),
-        _acts._dates(pairs["last"].astype("int64")),
+        _acts.day_series(pairs["first"].astype("int64")),
+        _acts.day_series(pairs["last"].astype("int64")),
     )
     return pairs
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from conflictgraph.events.reference import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from conflictgraph.graph import ConflictGraph
 
@@ -175,7 +176,7 @@ def aliases_of(mapping: Mapping[str, str] | ConflictGraph | None) -> dict[str, N
     """
     if mapping is None:
         return {}
-    if not hasattr(mapping, "actors"):
+    if isinstance(mapping, Mapping):
         return {folded_name(key): Named(value, value, "other", by="alias") for key, value in mapping.items()}
     found: dict[str, Named] = {}
     shared: set[str] = set()

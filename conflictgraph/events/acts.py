@@ -13,9 +13,9 @@ from conflictgraph.events.extras import guest
 from conflictgraph.tables import Tables, frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-__all__ = ["Gathered", "gather", "tables"]
+__all__ = ["Gathered", "day_series", "tables"]
 
 _NUMBERS = {"low": "killed_low", "best": "killed_best", "high": "killed_high"}
 _WHOLE = ("day", "end", "sign", "force", "intensity", "line")
@@ -70,27 +70,19 @@ class Gathered:
             return pd.Series(pd.array(pa.chunked_array(blocks), dtype="str"))
         joined = np.concatenate(blocks)
         if name in self.known:
-            return pd.Series(pd.Categorical.from_codes(joined, categories=list(self.known[name])))
+            return pd.Series(pd.Categorical.from_codes(joined, categories=pd.Index(list(self.known[name]))))
         return pd.Series(joined)
 
 
-def gather(batches: Iterable[Any]) -> Gathered:
-    """Take in all batches."""
-    found = Gathered()
-    for batch in batches:
-        if batch.num_rows:
-            found.add(batch)
-    return found
-
-
-def _dates(whole: pd.Series) -> pd.Series:
+def day_series(whole: pd.Series) -> pd.Series:
+    """Turn whole numbers such as 20240207 into dates."""
     values, index = np.unique(whole.to_numpy(), return_inverse=True)
     days = pd.to_datetime(pd.Series(values).astype(str), format="%Y%m%d").astype("datetime64[s]")
     return pd.Series(days.to_numpy()[index])
 
 
 def _constant(value: str, size: int) -> pd.Series:
-    return pd.Series(pd.Categorical.from_codes(np.zeros(size, dtype=np.int8), categories=[value]))
+    return pd.Series(pd.Categorical.from_codes(np.zeros(size, dtype=np.int8), categories=pd.Index([value])))
 
 
 def _written(begin: pd.Series, end: pd.Series) -> pd.Series:
@@ -106,14 +98,14 @@ def _written(begin: pd.Series, end: pd.Series) -> pd.Series:
         else f"{iso(one // 100_000_000)}/{iso(one % 100_000_000)}"
         for one in values.tolist()
     ]
-    return pd.Series(pd.Categorical.from_codes(index.astype(np.int32), categories=text))
+    return pd.Series(pd.Categorical.from_codes(index.astype(np.int32), categories=pd.Index(text)))
 
 
 def _widened(data: dict[str, pd.Series]) -> None:
     vague = data["precision"].isin(["week", "month"]).to_numpy()
     if not vague.any():
         return
-    days = _dates(data["day"][vague].reset_index(drop=True))
+    days = day_series(data["day"][vague].reset_index(drop=True))
     month = data["precision"][vague].to_numpy() == "month"
     first = days.where(~month, days.dt.to_period("M").dt.start_time) - pd.to_timedelta(np.where(month, 0, 6), unit="D")
     last = days.where(~month, days.dt.to_period("M").dt.end_time.dt.normalize()) + pd.to_timedelta(
@@ -127,7 +119,7 @@ def _widened(data: dict[str, pd.Series]) -> None:
 
 def _mapped(
     cells: pd.Series, names: Mapping[str, tuple[naming.Named, ...]]
-) -> tuple[np.ndarray, np.ndarray, list[str]]:
+) -> tuple[np.ndarray, np.ndarray, tuple[list[int], list[str]]]:
     ids: dict[str, int] = {"": 0}
     flat: list[int] = []
     starts, counts = [], []
@@ -137,7 +129,7 @@ def _mapped(
         counts.append(len(found))
         flat += found
     codes = cells.cat.codes.to_numpy()
-    return np.array(starts)[codes], np.array(counts)[codes], [flat, list(ids)]  # type: ignore[return-value]  # two lists travel together
+    return np.array(starts)[codes], np.array(counts)[codes], (flat, list(ids))
 
 
 def tables(
@@ -184,7 +176,7 @@ def tables(
         ("target", t_start, t_lists, within % t_count[row]),
     ):
         acts[name] = pd.Series(
-            pd.Categorical.from_codes(np.array(flat, dtype=np.int32)[start[row] + offset], categories=ids)
+            pd.Categorical.from_codes(np.array(flat, dtype=np.int32)[start[row] + offset], categories=pd.Index(ids))
         )
     rest: dict[str, pd.Series] = {name: data[name] for name in ("direction", "type", "mode", "quad_class", "place")}
     rest |= {
@@ -194,7 +186,7 @@ def tables(
         "weight": pd.Series(np.ones(size, np.float32)),
     }
     vague = (data["precision"] != "day").to_numpy()
-    begin, end = _dates(data["day"]), _dates(data["end"])
+    begin, end = day_series(data["day"]), day_series(data["end"])
     interval = vague | (data["day"] != data["end"]).to_numpy()
     rest |= {
         "when": _written(data["day"], data["end"]),
@@ -203,7 +195,7 @@ def tables(
         "date_end": end,
     }
     rest["date_precision"] = pd.Series(
-        pd.Categorical.from_codes(interval.astype(np.int8), categories=["day", "interval"])
+        pd.Categorical.from_codes(interval.astype(np.int8), categories=pd.Index(["day", "interval"]))
     )
     rest |= {ours: data[theirs] for theirs, ours in _NUMBERS.items()}
     rest["confidence"] = pd.Series(np.full(size, np.nan, np.float32))

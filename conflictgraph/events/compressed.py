@@ -9,12 +9,12 @@ import gzip
 import io
 import zipfile
 import zlib
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Self, cast
 
 from conflictgraph.errors import TableError
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
 __all__ = ["Unpacked"]
@@ -124,7 +124,7 @@ class Unpacked:
         self.closed = True
         self._raw.close()
 
-    def __enter__(self) -> Unpacked:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

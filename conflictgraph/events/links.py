@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 if TYPE_CHECKING:
+    import pandas as pd
+
     from conflictgraph.graph import ConflictGraph
 
 __all__ = ["link", "propose_links"]
