@@ -181,7 +181,7 @@ def _packing(
         if cycles:
             matrix = _matrix(cycles, m)
             left = max(0.1, deadline - time.monotonic())
-            answer = optimize.linprog(
+            answer = optimize.linprog(  # type: ignore[call-overload]  # the stubs forget sparse matrices
                 problem.weight,
                 A_ub=-matrix,
                 b_ub=-np.ones(len(cycles)),

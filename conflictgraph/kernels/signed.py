@@ -139,7 +139,7 @@ def fold(
     signs, weights = sign[used], weight[used]
 
     def summed(mask: NDArray[np.bool_], values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(inverse[mask], weights=values[mask], minlength=m)
+        return _sums(inverse[mask], values[mask], m)
 
     positive, negative = summed(signs > 0, weights), summed(signs < 0, weights)
     ambivalent = (positive > 0) & (negative > 0)
@@ -170,6 +170,11 @@ def fold(
     )
 
 
+def _sums(index: NDArray[np.int64], values: NDArray[np.float64], n: int) -> NDArray[np.float64]:
+    """Sum values by index; the stubs of bincount forget that weights make floats."""
+    return np.asarray(np.bincount(index, weights=values, minlength=n), dtype=np.float64)
+
+
 def _lead(
     parallel: Parallel,
     m: int,
@@ -186,8 +191,8 @@ def _lead(
         newest = np.full(m, np.iinfo(np.int64).min)
         np.maximum.at(newest, inverse, date)
         last = date == newest[inverse]
-        return np.bincount(inverse[last], weights=signs[last].astype(float), minlength=m)
-    return np.bincount(inverse, weights=signs.astype(float), minlength=m)
+        return _sums(inverse[last], signs[last].astype(float), m)
+    return _sums(inverse, signs.astype(float), m)
 
 
 def matrices(arcs: Arcs) -> tuple[sparse.csr_array, sparse.csr_array]:
@@ -235,7 +240,7 @@ def dyads(arcs: Arcs, count: Count = "arcs") -> Dyads:
     sums = []
     for values in (arcs.positive, arcs.negative):
         given = values if count == "weight" else (values > 0).astype(float)
-        total = np.bincount(inverse, weights=given, minlength=len(keys))
+        total = _sums(inverse, given, len(keys))
         sums.append(np.minimum(total, 1.0) if count == "pairs" else total)
     empty = sums[0] + sums[1] > 0
     keys = keys[empty]

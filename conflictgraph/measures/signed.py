@@ -324,7 +324,7 @@ def read(
     _sound(table)
     counts = _decisive(table, sign_rule)
     number = pd.Index(actors)
-    source, target = (number.get_indexer(table[end].astype("str")) for end in ("source", "target"))
+    source, target = (number.get_indexer(pd.Index(table[end].astype("str"))) for end in ("source", "target"))
     inside = (source >= 0) & (target >= 0)
     used = counts & inside
     date = table["date"].to_numpy(dtype="datetime64[s]").astype(np.int64)

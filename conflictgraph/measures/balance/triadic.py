@@ -128,7 +128,7 @@ def triads(
 def _state(taken: signed.SignedRows) -> sparse.csr_array:
     plus, minus = (matrix > 0 for matrix in matrices(taken.arcs()))
     both = plus.multiply(minus)
-    state = (plus.astype(np.int64) + 2 * minus.astype(np.int64) - 3 * both.astype(np.int64)).tocsr()
+    state: sparse.csr_array = (plus.astype(np.int64) + 2 * minus.astype(np.int64) - 3 * both.astype(np.int64)).tocsr()
     state.eliminate_zeros()
     state.sort_indices()
     return state

@@ -141,11 +141,12 @@ def _again(taken: signed.SignedRows, name: str, layer: str | None, options: dict
 
 def _ranks(value: NDArray[np.float64], name: str) -> NDArray[np.float64]:
     rounded = pd.Series(value).round(12)
-    return rounded.rank(method="min", ascending=not MEASURES[name].rising).to_numpy()
+    ranks = rounded.rank(method="min", ascending=not MEASURES[name].rising)
+    return np.asarray(ranks, dtype=np.float64)
 
 
 def _whole(ranks: NDArray[np.float64]) -> Any:
-    return pd.array(ranks, dtype="Int64")
+    return pd.Series(ranks).astype("Int64").array
 
 
 def _range(
