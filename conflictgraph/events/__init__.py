@@ -1,7 +1,7 @@
 """Event data: millions of coded events from UCDP, ACLED, GDELT, ICEWS, POLECAT and KEDS become a graph.
 
 `read` gives the acts, `dyads` folds them into pairs where acts would not fit. Both run one lazy
-expression on DuckDB, on Spark, or behind an Ibis table, and account for every row.
+expression on DuckDB or on Spark, and account for every row.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def read(
     Parameters
     ----------
     path_or_table
-        A CSV, tab, gzip, zip, JSON or Parquet file, several, or a table: pandas, Arrow, Spark, Ibis.
+        A CSV, tab, gzip, zip, JSON or Parquet file, several, or a table: pandas, Arrow, Spark.
     format
         Name from `formats`; nothing looks at the columns.
     actors
@@ -415,7 +415,7 @@ class _Work:
     def about(self, counts: list[dict[str, int]], frames: list[Any]) -> dict[str, Any]:
         col = guest("narwhals").col
         refused: list[dict[str, Any]] = []
-        files = []
+        files: list[dict[str, Any]] = []
         for part, count, frame in zip(self.parts, counts, frames, strict=True):
             refused += [
                 {"file": one.file, "line": one.line, "reason": one.reason, "text": one.text} for one in part.rejects

@@ -180,13 +180,13 @@ def aliases_of(mapping: Mapping[str, str] | ConflictGraph | None) -> dict[str, N
         return {folded_name(key): Named(value, value, "other", by="alias") for key, value in mapping.items()}
     found: dict[str, Named] = {}
     shared: set[str] = set()
-    for row in mapping.actors.itertuples():
-        if row.is_placeholder:
+    for row in mapping.actors.to_dict("records"):
+        if row["is_placeholder"]:
             continue
-        for name in {folded_name(str(text)) for text in (row.actor_id, row.name, *row.aliases)}:
-            if name in found and found[name].actor_id != row.actor_id:
+        for name in {folded_name(str(text)) for text in (row["actor_id"], row["name"], *row["aliases"])}:
+            if name in found and found[name].actor_id != row["actor_id"]:
                 shared.add(name)
-            found[name] = Named(str(row.actor_id), str(row.name), str(row.kind), by="alias")
+            found[name] = Named(str(row["actor_id"]), str(row["name"]), str(row["kind"]), by="alias")
     return {name: one for name, one in found.items() if name not in shared}
 
 

@@ -1,4 +1,4 @@
-"""Where the one expression runs: DuckDB in this process, a Spark session, or the engine behind an Ibis table.
+"""Where the one expression runs: DuckDB in this process, or a Spark session.
 
 An engine scans files or takes a table, sets a small table of ours beside it, and hands out
 Arrow. It never computes anything of its own.
@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from conflictgraph.errors import TableError
 from conflictgraph.events.extras import guest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["DuckEngine", "Engine", "IbisEngine", "SparkEngine", "engine_of"]
+__all__ = ["DuckEngine", "Engine", "SparkEngine", "engine_of"]
 
 _BATCH = 262_144
 
@@ -59,16 +58,20 @@ class DuckEngine:
         self._held: list[Any] = []
 
     def scan(self, path: Path) -> Any:
+        """Scan a Parquet file lazily."""
         return guest("narwhals").from_native(self._con.read_parquet(str(path)))
 
     def take(self, table: Any) -> Any:
+        """Bring in a table that is at hand."""
         self._held.append(table)
         return guest("narwhals").from_native(self._con.from_arrow(table))
 
     def arrow(self, frame: Any) -> Any:
+        """Compute a lazy frame into an Arrow table."""
         return guest("pyarrow").Table.from_batches(*self._parts(frame))
 
     def batches(self, frame: Any) -> Iterator[Any]:
+        """Compute a lazy frame, one Arrow batch at a time."""
         yield from frame.to_native().to_arrow_reader(_BATCH)
 
     def _parts(self, frame: Any) -> tuple[list[Any], Any]:
@@ -92,38 +95,21 @@ class SparkEngine:
         self._session = session or sql.SparkSession.getActiveSession() or sql.SparkSession.builder.getOrCreate()
 
     def scan(self, path: Path) -> Any:
+        """Scan a Parquet file lazily."""
         return guest("narwhals").from_native(self._session.read.parquet(str(path)))
 
     def take(self, table: Any) -> Any:
+        """Bring in a table that is at hand."""
         if type(table).__module__.startswith("pyarrow"):
             table = self._session.createDataFrame(table)
         return guest("narwhals").from_native(table)
 
     def arrow(self, frame: Any) -> Any:
+        """Compute a lazy frame into an Arrow table."""
         return frame.to_native().toArrow()
 
     def batches(self, frame: Any) -> Iterator[Any]:
-        yield from self.arrow(frame).to_batches(_BATCH)
-
-
-class IbisEngine:
-    """Whatever a connected Ibis table runs on: BigQuery, Trino, ClickHouse and others."""
-
-    name = "ibis"
-
-    def scan(self, path: Path) -> Any:
-        msg = f"{path.name}: a file cannot be moved into the engine of an Ibis table; give the table itself"
-        raise TableError(msg)
-
-    def take(self, table: Any) -> Any:
-        if type(table).__module__.startswith("pyarrow"):
-            table = guest("ibis").memtable(table)
-        return guest("narwhals").from_native(table)
-
-    def arrow(self, frame: Any) -> Any:
-        return frame.to_native().to_pyarrow()
-
-    def batches(self, frame: Any) -> Iterator[Any]:
+        """Compute a lazy frame, one Arrow batch at a time."""
         yield from self.arrow(frame).to_batches(_BATCH)
 
 
@@ -152,8 +138,6 @@ def engine_of(wanted: Any, table: Any, folder: Path, memory: str) -> Engine:
         When there is no such engine.
     """
     home = type(table).__module__.split(".", 1)[0]
-    if home == "ibis" and wanted in {None, "ibis"}:
-        return IbisEngine()
     if home == "pyspark" and wanted in {None, "pyspark"}:
         return SparkEngine(table.sparkSession)
     if wanted in {None, "duckdb"}:
@@ -162,5 +146,5 @@ def engine_of(wanted: Any, table: Any, folder: Path, memory: str) -> Engine:
         return SparkEngine()
     if hasattr(wanted, "sparkContext") or "SparkSession" in type(wanted).__name__:
         return SparkEngine(wanted)
-    msg = f"no engine «{wanted}»; there are duckdb, pyspark, a Spark session, or give a Spark or an Ibis table"
+    msg = f"no engine «{wanted}»; there are duckdb, pyspark, a Spark session, or give a Spark table"
     raise ValueError(msg)

@@ -1,4 +1,4 @@
-"""The guests of this room, brought in when they are needed: narwhals, duckdb, pyarrow, pyspark, ibis."""
+"""The guests of this room, brought in when they are needed: narwhals, duckdb, pyarrow, pyspark."""
 
 from __future__ import annotations
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
+if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
 
 __all__ = ["link", "propose_links"]
@@ -71,7 +71,7 @@ def link(g: ConflictGraph, accepted: pd.DataFrame) -> ConflictGraph:
     g
         A graph that holds both.
     accepted
-        Rows of `propose_links`.
+        Rows of `propose_links`; none leaves the graph as it is.
 
     Returns
     -------
@@ -83,5 +83,5 @@ def link(g: ConflictGraph, accepted: pd.DataFrame) -> ConflictGraph:
     }
     acts = g.acts
     given = acts["event"].astype("str")
-    marked = acts["act_id"].map(name).fillna("").astype("str")
+    marked = pd.Series([name.get(one, "") for one in acts["act_id"]], index=acts.index, dtype="str")
     return type(g)(g.tables.with_(acts=acts.assign(event=given.where(given != "", marked))))

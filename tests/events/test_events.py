@@ -127,36 +127,6 @@ def test_weis_codes_are_seen_whatever_the_name_says(shared):
     assert "WEIS" in g.meta["events"]["notes"][0]
 
 
-@pytest.mark.spark
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-def test_spark_gives_the_same_frames_as_duckdb(shared):
-    """The same expression on a local Spark session gives the same acts and pairs, to the row."""
-    sql = pytest.importorskip("pyspark.sql")
-    try:
-        session = (
-            sql.SparkSession.builder.master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "4")
-            .getOrCreate()
-        )
-    except Exception as error:  # noqa: BLE001 - whatever a missing Java raises
-        pytest.skip(f"no local Spark: {type(error).__name__}")
-    try:
-        for name in FILES:
-            path = shared / "data" / name
-            pd.testing.assert_frame_equal(
-                events.dyads(path).frame, events.dyads(path, engine=session).frame, check_categorical=False
-            )
-            one, two = events.read(path).acts, events.read(path, engine=session).acts
-            texts = [column for column in one if isinstance(one[column].dtype, pd.CategoricalDtype)]
-            pd.testing.assert_frame_equal(
-                one.astype(dict.fromkeys(texts, "str")), two.astype(dict.fromkeys(texts, "str"))
-            )
-    finally:
-        session.stop()
-
-
 GED = "id,type_of_violence,side_a,side_b,country,country_id,date_start,date_end,date_prec,low,best,high,surprise\n"
 ROW = "{},1,Government of Iraq,IS,Iraq,645,2014-01-24,2014-01-25,2,1,{},9,x\n"
 
