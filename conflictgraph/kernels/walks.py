@@ -14,7 +14,7 @@ from typing import Any
 
 from conflictgraph.kernels.shim import kernel
 
-__all__ = ["NEVER", "all_pairs", "arrivals", "arrivals_with_gap", "best_paths", "best_walks", "potentials", "worlds"]
+__all__ = ["NEVER", "all_pairs", "arrivals", "arrivals_with_gap", "best_paths", "best_walks", "potentials"]
 
 #: No arrival. Half of the smallest 64-bit number, so that differences do not overflow.
 NEVER = -(2**62)
@@ -457,72 +457,3 @@ def best_paths(
             if at[here] == goal and bound <= limit + 1e-9:
                 done.append(here)
     return taken, parent, done, cut
-
-
-@kernel("live", "fresh")
-def worlds(
-    first: Any,
-    target: Any,
-    kind: Any,
-    chance: Any,
-    coin: Any,
-    after: Any,
-    kinds: int,
-    actors: int,
-    start: int,
-    steps: int,
-    seed: int,
-    world: int,
-    live: Any,
-    fresh: Any,
-) -> int:
-    """Whom does one sampled world reach, and after how many steps? Typed walks, lazy coins.
-
-    Parameters
-    ----------
-    first, target, kind, after, kinds, actors, start, steps
-        As for `best_paths`.
-    chance
-        Score of each step, (n_steps,) float64.
-    coin
-        Which coin decides the step, (n_steps,) int64: steps that rest on one piece of evidence share it.
-    seed, world
-        Numbers that fix the coins, >= 0: a coin falls the same way however often it is asked.
-    live
-        Output, (states * actors,) int64, given full of -1: steps to each state of each actor.
-    fresh
-        Work space, (2 * states * actors,) int64.
-
-    Returns
-    -------
-    int
-        Number of states reached.
-    """
-    live[start] = 0
-    fresh[0] = start
-    head = 0
-    tail = 1
-    while head < tail:
-        here = fresh[head]
-        head += 1
-        if live[here] == steps:
-            continue
-        u = here % actors
-        state = here // actors
-        for e in range(first[u], first[u + 1]):
-            state_after = after[state * kinds + kind[e]]
-            if state_after < 0:
-                continue
-            there = state_after * actors + target[e]
-            if live[there] >= 0:
-                continue
-            # A small multiplicative hash of (seed, world, coin); 31-bit products fit 64-bit signed numbers.
-            x = (seed * 1000003 + world * 7919 + coin[e] * 104729 + 12345) % 2147483647
-            x = (x ^ (x >> 15)) * 48271 % 2147483647
-            x = (x ^ (x >> 13)) * 69621 % 2147483647
-            x = (x ^ (x >> 16)) * 39373 % 2147483647
-            if x < chance[e] * 2147483647.0:
-                live[there] = live[here] + 1
-                fresh[tail] = there
-                tail += 1
-    return tail

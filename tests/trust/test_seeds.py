@@ -114,7 +114,7 @@ DATES = [
 ]
 
 
-@pytest.mark.parametrize("when", DATES)
+@pytest.mark.parametrize("when", [*DATES, "''"])
 def test_a_date_that_is_none_is_refused(tmp_path: Path, when: str) -> None:
     """Days that are not there, other orders, words for the clock and numbers are refused with the line."""
     with pytest.raises(SeedError, match=r"seed\.yaml:12"):

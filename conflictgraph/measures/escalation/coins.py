@@ -100,10 +100,10 @@ class Risk:
 
 
 def exact(paths: Collection[frozenset[int]], chance: np.ndarray, calls: int = _CALLS) -> float | None:
-    """Work out the chance that all coins of at least one set fall right, by factoring with reductions.
+    """Work out the chance that all coins of at least one set fall right, by factoring.
 
-    Series reduction: coins that stand in the same sets are one coin. Absorption: a set that
-    holds another one adds nothing. Then one coin is decided both ways.
+    Absorption: a set that holds another one adds nothing. Sets without a common coin are
+    worked out apart. Then one coin is decided both ways.
 
     Parameters
     ----------

@@ -232,6 +232,9 @@ class Fields:
     def date(self, key: str) -> Period:
         """Read a key as an EDTF date."""
         value = self.text(key)
+        node = self.node.items.get(key)
+        if isinstance(node, Scalar) and not node.plain and not value:
+            self.sheet.fault("date", node, "«» is not a date: write one, or leave the value out")
         if not value or value in {"unknown", "null", "~"}:
             return Period()
         try:
