@@ -77,7 +77,7 @@ def test_awkward_graphs_come_back(tmp_path: Path, name: str, toy: str) -> None:
 
 
 @pytest.mark.parametrize("name", EXACT)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(g=graphs(actors=4, acts=4, ties=2), words=st.lists(texts, min_size=4, max_size=4), actor=texts)
 def test_any_text_comes_back(
     tmp_path_factory: pytest.TempPathFactory, name: str, g: ConflictGraph, words: list[str], actor: str

@@ -36,7 +36,7 @@ def brute(d):
 
 
 @given(dyads())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_exact_index_is_the_least_over_all_splits(d):
     """Brute force over every split gives the same index."""
     expected, _ = brute(d)
@@ -82,8 +82,8 @@ def test_brute_force_equals_the_exact_index_up_to_twelve_actors():
         one, other = one[kept], other[kept]
         sign = random.choice([-1.0, 1.0], size=len(one), p=[0.5, 0.5])
         d = signed.Dyads(n, one, other, np.maximum(sign, 0), np.maximum(-sign, 0))
-        camps = (np.arange(2 ** (n - 1))[:, None] >> np.arange(n) & 1) * 2 - 1
-        best = ((1 - camps[:, one] * camps[:, other] * sign) / 2).sum(axis=1).min(initial=np.inf)
+        camps = ((np.arange(2 ** (n - 1))[:, None] >> np.arange(n) & 1) * 2 - 1).astype(np.int8)
+        best = (len(sign) - ((camps[:, one] * camps[:, other]) @ sign.astype(np.int8)).max()) / 2
 
         found = frustration.solve(d)
 
