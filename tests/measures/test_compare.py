@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 
 from conflictgraph.measures import compare
 from conflictgraph.testing import act, graph, graphs, tie
@@ -31,6 +31,7 @@ def test_what_appeared_went_and_flipped() -> None:
 
 
 @given(g=graphs())
+@settings(max_examples=30)
 def test_a_graph_does_not_differ_from_itself(g) -> None:
     """Nothing changed between a graph and itself."""
     found = compare.graphs(g, g)
@@ -40,6 +41,7 @@ def test_a_graph_does_not_differ_from_itself(g) -> None:
 
 
 @given(g=graphs(), h=graphs())
+@settings(max_examples=30)
 def test_comparing_backwards_mirrors_the_answer(g, h) -> None:
     """What appeared one way went the other way; flips stay flips."""
     there, back = compare.graphs(g, h), compare.graphs(h, g)

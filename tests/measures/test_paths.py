@@ -6,7 +6,7 @@ import itertools
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflictgraph import testing
@@ -120,6 +120,7 @@ def test_unknown_names_are_answered_with_near_ones() -> None:
 
 
 @given(g=graphs())
+@settings(max_examples=30)
 def test_paths_agree_with_all_simple_paths(g) -> None:
     """The k shortest are all simple paths in order of length."""
     G = plain(g)
@@ -131,6 +132,7 @@ def test_paths_agree_with_all_simple_paths(g) -> None:
 
 
 @given(g=graphs(), seed=st.randoms(use_true_random=False))
+@settings(max_examples=30)
 def test_the_order_of_rows_never_matters(g, seed) -> None:
     """Shuffled tables give the same paths and brokers."""
     order = list(range(len(g.acts)))
@@ -142,6 +144,7 @@ def test_the_order_of_rows_never_matters(g, seed) -> None:
 
 
 @given(g=graphs())
+@settings(max_examples=30)
 def test_brokers_are_all_minimum_cuts(g) -> None:
     """Without the direct tie the sets are every smallest separating set, and networkx agrees on the size."""
     G = plain(g)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from conflictgraph import testing, vocab
 from conflictgraph.errors import UnknownActorError
@@ -123,6 +123,7 @@ def test_a_compound_act_counts_once_in_the_record() -> None:
 
 
 @given(g=graphs())
+@settings(max_examples=30)
 def test_every_counted_act_stands_in_one_row(g) -> None:
     """Splitting time loses nothing and doubles nothing."""
     found = timeline.record(g)
@@ -133,6 +134,7 @@ def test_every_counted_act_stands_in_one_row(g) -> None:
 
 
 @given(g=graphs())
+@settings(max_examples=30)
 def test_swapping_the_actors_swaps_the_sides(g) -> None:
     """The series of b and a is that of a and b with the sides exchanged."""
     one, other = timeline.monthly(g, "n0", "n1"), timeline.monthly(g, "n1", "n0")
