@@ -323,6 +323,7 @@ def test_spark_gives_the_same_frames_as_duckdb(icews):
     builder = sql.SparkSession.builder.master("local[1]")
     for name, value in {
         "spark.ui.enabled": "false",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # a short life
         "spark.sql.shuffle.partitions": "1",
         "spark.sql.adaptive.enabled": "false",
         "spark.sql.codegen.wholeStage": "false",
