@@ -332,10 +332,12 @@ def test_spark_gives_the_same_frames_as_duckdb(icews):
     session = builder.getOrCreate()
     try:
         pairs = events.dyads(icews, engine=session)
+        table = events.dyads(session.read.csv(str(icews), sep="\t", header=True))
     finally:
         session.stop()
 
     here = events.dyads(icews)
     pd.testing.assert_frame_equal(pairs.frame, here.frame, check_categorical=False)
-    assert pairs.meta["engine"] == "pyspark"
+    pd.testing.assert_frame_equal(table.frame, here.frame, check_categorical=False)
+    assert pairs.meta["engine"] == table.meta["engine"] == "pyspark"
     assert pairs.meta["counts"] == here.meta["counts"]
