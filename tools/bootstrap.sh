@@ -58,16 +58,7 @@ install() { # LOCK
 
 system() {
   have chromium || [ -n "${CHROMIUM:-}" ] || bring chromium "a browser for the page's tests" || say "  The browser tests will be skipped."
-  axe
   have java || bring default-jre-headless "Java for the Spark tests" || say "  The Spark tests will be skipped."
-}
-
-axe() { # the accessibility rules that the page is held against
-  [ ! -f node_modules/axe-core/axe.min.js ] || return 0
-  have npm || bring npm "the accessibility checks of the page" || { say "  The accessibility checks will be skipped."; return 0; }
-  say "Installing axe-core from the npm registry"
-  npm install --silent --no-save --no-package-lock --no-audit --no-fund --ignore-scripts axe-core@4.14.1 </dev/null >&2 ||
-    say "  Could not install axe-core: the accessibility checks will be skipped."
 }
 
 case "${1:-base}" in
