@@ -20,7 +20,7 @@ source:
   title: {title}
   publisher: ""                 # who published it
   url: ""
-  published: ""                 # 2024-02-07, 2024-02, 2024; a question mark at the end says uncertain
+  published:                    # 2024-02-07, 2024-02, 2024; a question mark at the end says uncertain
   language: en
   licence: all-rights-reserved  # then its words stay out of locks and releases; or CC-BY-4.0 and the like
   text: {text}
