@@ -72,6 +72,10 @@ def test_five_environments_give_the_same_bytes_without_trace_of_the_machine(tmp_
     assert not [name for name, data in found[0].items() if any(trace in data for trace in traces)]
 
 
+# The background jobs of a shell ignore Ctrl-C; these programs listen to it wherever they are started.
+INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+
+
 def test_no_socket_is_opened(tmp_path: Path) -> None:
     """Loading, asking and exporting work where every socket is refused."""
     refuse = "import socket\ndef no(*a, **k): raise SystemExit('a socket was opened')\nsocket.socket.connect = socket.socket.bind = socket.getaddrinfo = no\n"
@@ -87,6 +91,7 @@ def test_control_c_ends_with_130_and_no_half_file(tmp_path: Path) -> None:
     target.write_text("old", encoding="utf-8")
     program = (
         "import sys, os, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background jobs ignore it
         "from conflictgraph import cli, atomic, export, testing\n"
         "real = os.write\n"
         "def slow(handle, data):\n"
@@ -108,7 +113,7 @@ def test_control_c_ends_with_130_and_no_half_file(tmp_path: Path) -> None:
 def test_control_c_while_starting_is_quiet(tmp_path: Path) -> None:
     """An interrupt while the command still imports ends it soon, without a file."""
     process = subprocess.Popen(
-        [sys.executable, "-c", "from conflictgraph.cli import main; main()", "summary"],
+        [sys.executable, "-c", INTERRUPTIBLE + "from conflictgraph.cli import main; main()", "summary"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
