@@ -57,7 +57,7 @@ def widget(g: ConflictGraph, *, height: int = 760, **options: Any) -> Any:
         raise MissingExtraError.of("anywidget", "widget") from error
     facts = payload(g, **options)
 
-    class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is untyped here
+    class Page(anywidget.AnyWidget):
         _esm = render.vendor() + "\n" + render.script() + _TAIL
         data = traitlets.Unicode(render.safe_json(render.slim(facts))).tag(sync=True)
         style = traitlets.Unicode(render.style().replace(":root", ":host")).tag(sync=True)
