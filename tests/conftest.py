@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
+# Where one of these is skipped in the gate, the gate has not looked: that is a failure.
+MUST_RUN = ("browser", "spark")
 LOOPBACK = ("127.", "::1", "localhost")
 # As in the gate of the machines that run us: nothing but the page may be asked for.
 CHROMIUM_FLAGS = (
@@ -67,11 +69,11 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Turn a skipped browser test into a failure where nobody would read the skip."""
+    """Turn a skipped browser or Spark test into a failure where nobody would read the skip."""
     report = yield
-    if IN_CI and report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("browser"):
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail") and any(map(item.get_closest_marker, MUST_RUN)):
         report.outcome = "failed"
-        report.longrepr = f"CI must run the browser tests: {report.longrepr}"
+        report.longrepr = f"CI must run this: {report.longrepr}"
     return report
 
 

@@ -77,6 +77,16 @@ def test_the_corpus_page_asks_for_nothing_and_complains_of_nothing(watched, iraq
     assert iraq.stat().st_size < 700_000
 
 
+def test_a_page_without_tour_and_title_shows_no_trace_of_what_is_missing(watched, tmp_path):
+    """What a corpus does not have leaves no word such as null behind."""
+    cg.page.write(cg.testing.toy(), tmp_path / "toy.html")
+
+    page = ready(watched.open(tmp_path / "toy.html"))
+
+    words = page.evaluate("document.body.innerText").split()
+    assert not {"null", "undefined", "NaN"} & set(words)
+
+
 def test_hostile_text_in_every_field_runs_nothing(watched, tmp_path):
     """No field of any table can run code, whatever is clicked."""
     bad = " ".join(HOSTILE)

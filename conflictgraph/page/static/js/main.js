@@ -70,7 +70,7 @@ export function mount(root, data, options = {}) {
     const tab = (/** @type {string} */ v) => el("button", { "aria-pressed": String(state.view === v), onclick: () => app.go({ view: v }) }, t(v));
     const out = el("select", { "aria-label": t("export"), onchange: (/** @type {any} */ e) => { takeAlong(app, e.target.value); e.target.value = ""; } }, el("option", { value: "" }, t("export")), ["png", "svg", "csv", "gexf", "json"].map((v) => el("option", { value: v }, v.toUpperCase())), el("option", { value: "cite" }, t("citation")));
     parts.tools.replaceChildren(find, el("datalist", { id: "cg-names" }, data.actors.slice(0, 3000).map((/** @type {any} */ a) => el("option", { value: app.name(a.id) }))), el("div", { class: "tabs", role: "group", "aria-label": t("network") }, tab("network"), tab("matrix"), tab("table")),
-      data.meta.tour.length ? el("button", { onclick: () => tourTo(0) }, t("tour")) : null, el("button", { lang: app.rtl() ? "en" : "ar", onclick: () => app.go({ lang: app.rtl() ? "en" : "ar" }) }, t("lang")), el("button", { "aria-label": t("theme"), title: t("theme"), onclick: () => { root.dataset.theme = dark() ? "light" : "dark"; setTheme(); app.render(); } }, "◐"), out);
+      ...(data.meta.tour.length ? [el("button", { onclick: () => tourTo(0) }, t("tour"))] : []), el("button", { lang: app.rtl() ? "en" : "ar", onclick: () => app.go({ lang: app.rtl() ? "en" : "ar" }) }, t("lang")), el("button", { "aria-label": t("theme"), title: t("theme"), onclick: () => { root.dataset.theme = dark() ? "light" : "dark"; setTheme(); app.render(); } }, "◐"), out);
   }
   function search(/** @type {string} */ text) {
     const wanted = text.trim().toLocaleLowerCase();
