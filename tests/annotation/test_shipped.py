@@ -11,7 +11,7 @@ import yaml
 from typer.testing import CliRunner
 
 from conflictgraph.annotation.schema import schema
-from conflictgraph.cli import app
+from conflictgraph.cli.verbs import app
 from conflictgraph.readers import seed
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

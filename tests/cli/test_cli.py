@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from conflictgraph.cli import app
+from conflictgraph.cli.verbs import app
 from conflictgraph.cli.show import plain
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from conflictgraph import events, testing
-from conflictgraph.cli import app
+from conflictgraph.cli.verbs import app
 from conflictgraph.tables import concat
 
 pytest.importorskip("duckdb")
