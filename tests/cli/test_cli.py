@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from conflictgraph.cli.verbs import app
 from conflictgraph.cli.show import plain
+from conflictgraph.cli.verbs import app
 
 if TYPE_CHECKING:
     from pathlib import Path
