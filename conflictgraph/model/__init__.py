@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conflictgraph.model.circles import circle
 from conflictgraph.model.dates import Period, parse
 from conflictgraph.model.records import (
     Act,
@@ -32,5 +33,6 @@ __all__ = [
     "Source",
     "Tie",
     "Toll",
+    "circle",
     "parse",
 ]

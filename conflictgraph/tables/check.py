@@ -9,6 +9,7 @@ import pandas as pd
 
 from conflictgraph import vocab
 from conflictgraph.errors import near
+from conflictgraph.model import circle
 from conflictgraph.tables.columns import COLUMNS
 
 if TYPE_CHECKING:
@@ -140,33 +141,10 @@ def _order(tables: Tables) -> Iterator[str]:
 
 def _cycles(tables: Tables) -> Iterator[str]:
     links = tables.responses
-    cycle = _find_cycle(zip(links["act_id"], links["answers"], strict=True))
+    cycle = circle(zip(links["act_id"], links["answers"], strict=True))
     if cycle:
         yield "responses: acts answer each other in a circle: " + " -> ".join(cycle)
     parents = tables.actors.loc[tables.actors["parent"] != "", ["actor_id", "parent"]]
-    cycle = _find_cycle(zip(parents["actor_id"], parents["parent"], strict=True))
+    cycle = circle(zip(parents["actor_id"], parents["parent"], strict=True))
     if cycle:
         yield "actors: parents go round in a circle: " + " -> ".join(cycle)
-
-
-def _find_cycle(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    following: dict[str, list[str]] = {}
-    for one, other in pairs:
-        following.setdefault(one, []).append(other)
-    done: set[str] = set()
-    for root in following:
-        path: dict[str, None] = {}
-        stack: list[tuple[str, bool]] = [(root, True)]
-        while stack:
-            name, entering = stack.pop()
-            if not entering:
-                path.popitem()
-                done.add(name)
-            elif name in path:
-                names = list(path)
-                return [*names[names.index(name) :], name]
-            elif name not in done:
-                path[name] = None
-                stack.append((name, False))
-                stack.extend((after, True) for after in following.get(name, ()))
-    return []

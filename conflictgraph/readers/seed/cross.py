@@ -6,54 +6,18 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from conflictgraph.errors import near
+from conflictgraph.model import circle
 from conflictgraph.readers.seed.statements import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from conflictgraph.model import Act
     from conflictgraph.readers.seed.loader import Loaded, Opened
     from conflictgraph.readers.seed.tree import Node, Sheet
 
-__all__ = ["circle", "cross_check"]
+__all__ = ["cross_check"]
 
 # Letters of other alphabets that look like Latin ones: enough to warn, never to merge.
 _TWINS = str.maketrans("аеорсухіјѕԁһАВЕКМНОРСТХαοερι", "aeopcyxijsdhABEKMHOPCTXaoepi")
-
-
-def circle(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Find a circle in a relation.
-
-    Parameters
-    ----------
-    pairs
-        From and to.
-
-    Returns
-    -------
-    list
-        The names round the circle, the first again at the end; empty when there is none.
-    """
-    following: dict[str, list[str]] = {}
-    for one, other in pairs:
-        following.setdefault(one, []).append(other)
-    done: set[str] = set()
-    for root in following:
-        path: dict[str, None] = {}
-        stack: list[tuple[str, bool]] = [(root, True)]
-        while stack:
-            name, entering = stack.pop()
-            if not entering:
-                path.popitem()
-                done.add(name)
-            elif name in path:
-                names = list(path)
-                return [*names[names.index(name) :], name]
-            elif name not in done:
-                path[name] = None
-                stack.append((name, False))
-                stack.extend((after, True) for after in following.get(name, ()))
-    return []
 
 
 def cross_check(loaded: Loaded, folders: dict[Any, Any]) -> None:
