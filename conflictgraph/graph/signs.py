@@ -100,12 +100,13 @@ def _both_ways(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table, back.rename(columns={"source": "target", "target": "source"})], ignore_index=True)
 
 
-def _ids(table: pd.DataFrame, kind: str) -> pd.Series:
-    return table["row_id"].where(table["row_kind"] == kind)
-
-
-def _unique(cells: pd.Series) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cells.dropna()))
+def _ids(table: pd.DataFrame, numbers: pd.Series, pairs: int, kind: str) -> list[tuple[str, ...]]:
+    """Gather the row ids of one kind by the number of their pair, each once, in the order of the rows."""
+    chosen = table["row_kind"] == kind
+    found: list[dict[str, None]] = [{} for _ in range(pairs)]
+    for number, name in zip(numbers[chosen].tolist(), table.loc[chosen, "row_id"].tolist(), strict=True):
+        found[number][name] = None
+    return [tuple(ids) for ids in found]
 
 
 def pairs(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", directed: bool = False) -> pd.DataFrame:
@@ -158,18 +159,18 @@ def pairs(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", directed:
         negative=weight.where(table["sign"] < 0, 0.0),
         is_friend=counts & (table["sign"] > 0),
         is_foe=counts & (table["sign"] < 0),
-        act_ids=_ids(table, "act"),
-        tie_ids=_ids(table, "tie"),
     )
-    found = table.groupby(["a", "b"], sort=True, observed=True).agg(
+    groups = table.groupby(["a", "b"], sort=True, observed=True)
+    found = groups.agg(
         positive=("positive", "sum"),
         negative=("negative", "sum"),
         is_friend=("is_friend", "any"),
         is_foe=("is_foe", "any"),
-        act_ids=("act_ids", _unique),
-        tie_ids=("tie_ids", _unique),
     )
     found = found.reset_index()
+    numbers = groups.ngroup()
+    for kind in ("act", "tie"):
+        found[f"{kind}_ids"] = pd.Series(_ids(table, numbers, len(found), kind), index=found.index, dtype=object)
     friend, foe = found.pop("is_friend").astype(bool), found.pop("is_foe").astype(bool)
     found.insert(2, "sign", (friend.astype("int8") - foe.astype("int8")).astype("int8"))
     found.insert(3, "mixed", np.logical_and(friend, foe))
