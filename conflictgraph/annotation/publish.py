@@ -78,7 +78,7 @@ def _rewritten(one: Opened, words: str) -> str:
     found = dict(one.quotes.found)
     pieces: list[str] = []
     at = 0
-    for key, node in sorted(_quote_nodes(one.root), key=lambda pair: (pair[1].line, pair[1].column)):
+    for key, node in sorted(_quote_nodes(one.tree()), key=lambda pair: (pair[1].line, pair[1].column)):
         start = starts[node.line] + node.column
         end = starts[node.end_line] + node.end_column
         end = start + len(text[start:end].rstrip())

@@ -61,11 +61,11 @@ def _texts(loaded: Loaded) -> None:
     for one in loaded.opened:
         name = one.seed.id
         if name in seen:
-            place = one.root.keys.get("source")
+            place = one.title_line
             message = f"the source id «{name}» stands already in {seen[name]}: give one of them source: id"
             one.sheet.fault("duplicate", place, message)
         elif name in loaded.publications:
-            place = one.root.keys.get("source")
+            place = one.title_line
             one.sheet.fault("duplicate", place, f"«{name}» is also a publication: give one of them another id")
         seen.setdefault(name, one.sheet.path)
 

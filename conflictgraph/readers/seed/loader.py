@@ -13,6 +13,7 @@ from conflictgraph.model import Corpus, Publication, Seed, Source
 from conflictgraph.readers.seed.cross import cross_check
 from conflictgraph.readers.seed.faults import Problem, Report, shown_path
 from conflictgraph.readers.seed.fields import Fields
+from conflictgraph.readers.seed.lock import FREE
 from conflictgraph.readers.seed.quotes import Quotes
 from conflictgraph.readers.seed.statements import Scope, Statements, read_actors, read_publication, read_publications
 from conflictgraph.readers.seed.tree import Mapping, Scalar, Sequence, Sheet
@@ -48,8 +49,10 @@ class Opened:
 
     Parameters
     ----------
-    path, sheet, root
-        The file, its faults and its tree.
+    path, sheet
+        The file, and its faults.
+    title_line
+        The key under which the text is named, for messages about the whole seed.
     seed
         The records.
     quotes, statements
@@ -58,11 +61,15 @@ class Opened:
 
     path: Path
     sheet: Sheet
-    root: Mapping
+    title_line: Scalar | None
     seed: Seed
     quotes: Quotes
     statements: Statements
     actor_places: dict[str, tuple[Actor, Scalar, Sheet]]
+
+    def tree(self) -> Mapping:
+        """What stands in the file, with places; parsed anew, since a tree is large and seldom wanted."""
+        return Sheet(self.sheet.path, []).parse(self.sheet.text) or Mapping(0, 0)
 
 
 @dataclass(slots=True)
@@ -319,8 +326,9 @@ def _one_seed(path: Path, folder: _Folder, loaded: Loaded) -> None:
         folder.used_publications.update(row.sources)
     for name, entry in actors.items():
         loaded.actors.setdefault(name, folder.actors[name][0] if name in folder.actors else entry[0])
-    loaded.opened.append(Opened(path, sheet, root, seed, quotes, statements, actors))
-    _budget(sheet, root, seed, quotes)
+    place = root.keys.get("source")
+    loaded.opened.append(Opened(path, sheet, place, seed, quotes, statements, actors))
+    _budget(sheet, place, seed, quotes)
 
 
 def _declared(sheet: Sheet, node: Mapping | None, read: Any) -> dict[str, Any]:
@@ -350,10 +358,13 @@ def _quotes(path: Path, sheet: Sheet, fields: Fields, source: dict[str, str]) ->
     return Quotes(sheet, text, path.with_name(f"{path.stem}.lock.json"), place, source["sha256"])
 
 
-def _budget(sheet: Sheet, root: Mapping, seed: Seed, quotes: Quotes) -> None:
+def _budget(sheet: Sheet, place: Scalar | None, seed: Seed, quotes: Quotes) -> None:
+    if seed.source.licence != FREE:
+        return
     share = quotes.coverage()
-    if seed.source.licence == "all-rights-reserved" and share is not None and share > _BUDGET:
-        words = any(evidence.quote for _, evidence in quotes.found)
-        if words:
-            message = f"the quotes repeat {share:.0%} of a text that is not free (budget {_BUDGET:.0%}): publish before passing it on"
-            sheet.fault("budget", root.keys.get("source"), message, warn=True)
+    if share is not None and share > _BUDGET and any(evidence.quote for _, evidence in quotes.found):
+        message = (
+            f"the quotes repeat {share:.0%} of a text that is not free (budget {_BUDGET:.0%}): "
+            "publish before passing it on"
+        )
+        sheet.fault("budget", place, message, warn=True)

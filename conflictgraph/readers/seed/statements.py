@@ -7,17 +7,70 @@ from typing import TYPE_CHECKING, Any
 
 from conflictgraph import vocab
 from conflictgraph.errors import VocabularyError, near
-from conflictgraph.model import Act, Actor, Claim, Evidence, PassedOver, Publication, Response, Tie
+from conflictgraph.model import Act, Actor, Claim, Evidence, PassedOver, Publication, Response, Tie, Toll
 from conflictgraph.readers.seed.fields import Fields
 from conflictgraph.readers.seed.tree import Mapping, Node, Scalar, Sequence, Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conflictgraph.readers.seed.quotes import Quotes
 
 __all__ = ["UNKNOWN", "Scope", "Statements", "read_actors", "read_publications"]
 
 UNKNOWN = "unknown"
-_ROLES = ("human", "machine", "adjudicated")
+
+
+def _joined(key: str) -> Callable[[Fields], str]:
+    return lambda fields: "; ".join(fields.words(key))
+
+
+def _text(key: str) -> Callable[[Fields], str]:
+    return lambda fields: fields.text(key)
+
+
+def _toll(key: str) -> Callable[[Fields], Toll]:
+    return lambda fields: fields.toll(key)
+
+
+def _share(key: str) -> Callable[[Fields], float | None]:
+    return lambda fields: fields.number(key, 0.0, 1.0)
+
+
+def _weight(fields: Fields) -> float:
+    weight = fields.number("weight")
+    return 1.0 if weight is None else weight
+
+
+# A statement has few of the keys that it may have: only those that stand there are read.
+_COMMON: dict[str, Callable[[Fields], Any]] = {
+    "status": lambda fields: fields.text("status", choices=vocab.STATUSES, default="happened") or "happened",
+    "confidence": _share("confidence"),
+    **{key: _joined(key) for key in ("according_to", "reported_by", "claimed_by", "denied_by")},
+    "disputed": lambda fields: fields.flag("disputed"),
+    "known_from": lambda fields: fields.date("known_from").text,
+    "description": _text("description"),
+    "note": _text("note"),
+    "tags": lambda fields: fields.words("tags"),
+}
+_ACT: dict[str, Callable[[Fields], Any]] = {
+    **{key: _text(key) for key in ("when", "where", "event", "cameo")},
+    "killed": _toll("killed"),
+    "injured": _toll("injured"),
+    "sign": lambda fields: fields.sign(),
+    "intensity": _share("intensity"),
+    "weight": _weight,
+    "series": lambda fields: fields.flag("series"),
+}
+_COMMON_NONE = {key: Claim.model_fields[key].default for key in _COMMON}
+_ACT_NONE = {key: Act.model_fields[key].default for key in (*_ACT, "period")}
+
+
+def _present(readers: dict[str, Callable[[Fields], Any]], fields: Fields) -> dict[str, Any]:
+    said = {key: readers[key](fields) for key in fields.node.items if key in readers}
+    if "when" in said:
+        said["period"] = fields.date("when")
+    return said
 
 
 class Scope:
@@ -276,25 +329,16 @@ class Statements:
         if not evidence and certainty != "outside":
             message = f"«{name}» rests on no words: give evidence, a quote of the text"
             self.sheet.fault("missing", self.places.get(name), message)
-        note = fields.text("note")
-        if certainty == "implied" and not note and kind == "acts":
+        said = _present(_COMMON, fields)
+        if certainty == "implied" and not said.get("note") and kind == "acts":
             self.sheet.fault("implied", fields.at("certainty"), "implied, and no note says how", warn=True)
         return {
+            **_COMMON_NONE,
+            **said,
             "id": name,
-            "status": fields.text("status", choices=vocab.STATUSES, default="happened") or "happened",
             "certainty": certainty,
-            "confidence": fields.number("confidence", 0.0, 1.0),
-            "according_to": "; ".join(fields.words("according_to")),
-            "reported_by": "; ".join(fields.words("reported_by")),
-            "claimed_by": "; ".join(fields.words("claimed_by")),
-            "denied_by": "; ".join(fields.words("denied_by")),
-            "disputed": fields.flag("disputed"),
-            "known_from": fields.date("known_from").text,
             "sources": self._sources(fields),
             "evidence": evidence,
-            "description": fields.text("description"),
-            "note": note,
-            "tags": fields.words("tags"),
         }
 
     def _each(self, node: Mapping | None, what: str) -> list[tuple[str, Fields]]:
@@ -326,26 +370,18 @@ class Statements:
         rival = fields.text("alternative_of")
         if rival:
             self.rivals.append((name, rival, fields.at("alternative_of")))
-        common = self._common(fields, name, "acts")
         return Act.checked(
-            **common,
-            who=who,
-            did=str(kind) if kind else "",
-            to=to,
-            direction=direction or ("monadic" if monadic else "directed"),
-            when=fields.text("when"),
-            period=fields.date("when"),
-            where=fields.text("where"),
-            event=fields.text("event"),
-            in_response_to=self._responses(fields, name),
-            killed=fields.toll("killed"),
-            injured=fields.toll("injured"),
-            cameo=fields.text("cameo"),
-            sign=fields.sign(),
-            intensity=fields.number("intensity", 0.0, 1.0),
-            weight=1.0 if (weight := fields.number("weight")) is None else weight,
-            alternative_of=rival,
-            series=fields.flag("series"),
+            **{
+                **_ACT_NONE,
+                **self._common(fields, name, "acts"),
+                **_present(_ACT, fields),
+                "who": who,
+                "did": str(kind) if kind else "",
+                "to": to,
+                "direction": direction or ("monadic" if monadic else "directed"),
+                "in_response_to": self._responses(fields, name),
+                "alternative_of": rival,
+            }
         )
 
     def _responses(self, fields: Fields, name: str) -> tuple[Response, ...]:

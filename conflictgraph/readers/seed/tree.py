@@ -230,14 +230,18 @@ class Sheet:
         pending: list[Scalar | None] = []
         root: Node | None = None
         documents = 0
+        scalar = yaml.ScalarEvent
         try:
             while True:
                 event = get()
                 kind = type(event)
-                if kind is yaml.ScalarEvent or kind is yaml.AliasEvent:
-                    node = self._leaf(event)
-                    if node is None:
-                        return None
+                if kind is scalar and event.anchor is None and event.tag is None:
+                    # Most of a file: read where it comes, without a call.
+                    start, end = event.start_mark, event.end_mark
+                    node = Scalar(start.line, start.column, event.value, not event.style, end.line, end.column)
+                elif kind is scalar or kind is yaml.AliasEvent:
+                    self._refuse_leaf(event)
+                    return None
                 elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                     mark = event.start_mark
                     if event.anchor is not None or event.tag is not None:
@@ -271,30 +275,28 @@ class Sheet:
                     continue
                 if not stack:
                     root = node
-                elif isinstance(stack[-1], Sequence):
-                    stack[-1].items.append(node)
+                    continue
+                into = stack[-1]
+                if isinstance(into, Sequence):
+                    into.items.append(node)
+                elif pending[-1] is None and kind is scalar and node.value != "<<":
+                    pending[-1] = node
                 else:
-                    pending[-1] = self._pair(stack[-1], pending[-1], node)
+                    pending[-1] = self._pair(into, pending[-1], node)
         finally:
             loader.dispose()
         if root is None:
             self.fault("shape", None, "the file is empty")
         return root
 
-    def _leaf(self, event: Any) -> Scalar | None:
-        start = event.start_mark
-        place = Node(start.line, start.column)
+    def _refuse_leaf(self, event: Any) -> None:
+        place = Node(event.start_mark.line, event.start_mark.column)
         if isinstance(event, yaml.AliasEvent):
             self.fault("refused", place, f"the alias *{event.anchor} is not allowed: write it out")
-            return None
-        if event.anchor is not None:
+        elif event.anchor is not None:
             self.fault("refused", place, f"the anchor &{event.anchor} is not allowed: aliases are not read")
-            return None
-        if event.tag is not None:
+        else:
             self.fault("refused", place, f"the tag {event.tag} is not allowed: everything is text")
-            return None
-        end = event.end_mark
-        return Scalar(start.line, start.column, event.value, not event.style, end.line, end.column)
 
     def _pair(self, into: Mapping, key: Scalar | None, node: Node) -> Scalar | None:
         if key is not None:
