@@ -20,7 +20,7 @@ __all__ = ["PageReport", "html", "payload", "show", "to_pyvis", "write"]
 
 
 def payload(g: ConflictGraph, **options: object) -> Payload:
-    """What the page knows of a graph, as plain data; see `conflictgraph.page.contract.payload`.
+    """What the page knows of a graph, as plain data; see `conflictgraph.page.payloads.payload`.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def payload(g: ConflictGraph, **options: object) -> Payload:
     Payload
         The contract with the browser.
     """
-    from conflictgraph.page.contract import payload as build
+    from conflictgraph.page.payloads import payload as build
 
     return build(g, **options)  # type: ignore[arg-type]  # the options of the function named above
 

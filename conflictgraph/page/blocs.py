@@ -1,66 +1,89 @@
-"""Which actors are drawn as one bloc: who is bound by ties, and not by force.
-
-A drawing aid with a plain rule, not a finding: `conflictgraph.measures.blocs` answers the question.
-"""
+"""The blocs that are outlined: those of the measures room, and people with the organisation they are part of."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from conflictgraph.graph import ConflictGraph
+    from conflictgraph.page.contract import Bloc
+
 __all__ = ["blocs"]
 
-# Below this bond two groups stay apart; chosen by eye on the shipped corpus.
-_WEAKEST = 0.2
+_MOST = 8
 
 
-def blocs(actors: Sequence[str], bonds: Mapping[tuple[str, str], float], *, most: int = 8) -> list[list[str]]:
-    """Group actors by joining, again and again, the two groups with the strongest mean bond.
+def blocs(g: ConflictGraph, order: Sequence[str]) -> tuple[list[Bloc], dict[str, int], dict[str, Any]]:
+    """Find the blocs by correlation clustering, as `measures.blocs.communities` does.
 
     Parameters
     ----------
-    actors
-        Ids, heaviest first.
-    bonds
-        Strength of each pair: positive between friends, negative between foes.
-    most
-        The most blocs that are given back.
+    g
+        The graph.
+    order
+        Actor ids, heaviest first.
 
     Returns
     -------
-    list of list of str
-        Blocs of two or more, largest first; each in the order of `actors`.
-
-    Examples
-    --------
-    >>> blocs(["a", "b", "c"], {("a", "b"): 1.0, ("b", "c"): -1.0})
-    [['a', 'b']]
+    tuple
+        Blocs of two or more, largest first; actor id to the number of its bloc, with people in
+        that of their organisation; and what is said of the method: cost, optimal, engine, and
+        the pairs that do not fit.
     """
-    rank = {name: number for number, name in enumerate(actors)}
-    groups: dict[int, list[str]] = {number: [name] for name, number in rank.items()}
-    links: dict[int, dict[int, float]] = {number: {} for number in groups}
-    for (one, another), bond in bonds.items():
-        a, b = rank[one], rank[another]
-        if a != b:
-            links[a][b] = links[a].get(b, 0.0) + bond
-            links[b][a] = links[a][b]
-    while True:
-        best, pair = _WEAKEST, None
-        for a in sorted(links):
-            for b, strength in sorted(links[a].items()):
-                worth = strength / (len(groups[a]) * len(groups[b])) ** 0.75
-                if a < b and worth > best + 1e-12:
-                    best, pair = worth, (a, b)
-        if pair is None:
-            break
-        keep, gone = pair
-        groups[keep] += groups.pop(gone)
-        for other, strength in links.pop(gone).items():
-            links[other].pop(gone)
-            if other != keep:
-                links[keep][other] = links[keep].get(other, 0.0) + strength
-                links[other][keep] = links[keep][other]
-    found = [sorted(group, key=rank.__getitem__) for group in groups.values() if len(group) > 1]
-    return sorted(found, key=lambda group: (-len(group), rank[group[0]]))[:most]
+    from conflictgraph.measures.blocs import communities
+
+    rank = {name: number for number, name in enumerate(order)}
+    if not order:
+        return [], {}, {}
+    found = communities(g, persons=False, time_limit=5.0)
+    groups = sorted(
+        (sorted(group, key=rank.__getitem__) for group in found.blocs if len(group) > 1),
+        key=lambda group: (-len(group), rank[group[0]]),
+    )[:_MOST]
+    home = {name: number for number, group in enumerate(groups) for name in group}
+    friends = _friends(g, home)
+    people = _people(g, home)
+    out: list[Bloc] = [
+        {
+            "heads": sorted(group, key=lambda name: (-friends.get(name, 0), rank[name]))[:2],
+            "members": [*group, *(name for name in order if people.get(name) == number)],
+        }
+        for number, group in enumerate(groups)
+    ]
+    about = {
+        "unexplained": float(found.value),
+        "optimal": bool(found.optimal),
+        "engine": str(found.about.get("engine", "")),
+        "frustrated": [[str(a), str(b)] for a, b in zip(found.frustrated["a"], found.frustrated["b"], strict=True)][
+            :20
+        ],
+    }
+    return out, {**home, **people}, about
+
+
+def _friends(g: ConflictGraph, home: Mapping[str, int]) -> dict[str, int]:
+    """Count the friends of each actor within its own bloc."""
+    from conflictgraph.graph import pairs
+
+    count: dict[str, int] = {}
+    table = pairs(g)
+    for a, b, sign, mixed in zip(table["a"], table["b"], table["sign"], table["mixed"], strict=True):
+        if sign > 0 and not mixed and home.get(a, -1) == home.get(b, -2):
+            for end in (str(a), str(b)):
+                count[end] = count.get(end, 0) + 1
+    return count
+
+
+def _people(g: ConflictGraph, home: Mapping[str, int]) -> dict[str, int]:
+    """Outline a person with the organisation of which he or she is part."""
+    found: dict[str, int] = {}
+    for name, person, parent, wholes in zip(
+        *(g.actors[column] for column in ("actor_id", "is_person", "parent", "member_of")), strict=True
+    ):
+        if person and name not in home:
+            part_of = [home[whole] for whole in (parent, *wholes) if whole in home]
+            if part_of:
+                found[str(name)] = part_of[0]
+    return found

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from conflictgraph.page.rules import MAX_GAP, MAX_STEPS, MIN_SCORE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -43,15 +45,17 @@ def table(g: ConflictGraph, actors: Sequence[str], *, k: int = 3) -> dict[str, A
     # As in `escalation.paths` with its defaults; what is the same for all pairs is made once.
     known = moves(g, Params())
     scores = known.scores(Params())
-    rules, record = automaton(), Record(g, known, max_gap=pd.Timedelta("14D"), same_time="forbid")
+    rules, record = automaton(), Record(g, known, max_gap=pd.Timedelta(MAX_GAP), same_time="forbid")
     number = {name: place for place, name in enumerate(known.actors)}
     there = [name for name in actors if name in number]
     steps: dict[tuple[Any, ...], int] = {}
     found: dict[str, list[list[Any]]] = {}
     crossed: list[str] = []
     for one, other in ((one, other) for one in there for other in there if one != other):
-        best, _ = search(known, scores, rules, (number[one], number[other]), k=k, max_steps=4, min_score=1e-4)
-        routes = sorted((_path(known, scores, route, record) for route in best), key=_rank)
+        best, _ = search(
+            known, scores, rules, (number[one], number[other]), k=k, max_steps=MAX_STEPS, min_score=MIN_SCORE
+        )
+        routes = sorted((_path(known, scores, route, record) for route in best), key=_rank)[:k]
         if not routes:
             continue
         key = f"{one}>{other}"

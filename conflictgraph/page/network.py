@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pyvis.network import Network
 
 from conflictgraph import atomic
-from conflictgraph.page.contract import payload
+from conflictgraph.page.payloads import payload
 from conflictgraph.page.render import html
 
 if TYPE_CHECKING:

@@ -252,7 +252,7 @@ def html(g: ConflictGraph, **options: Any) -> str:
     str
         One HTML document.
     """
-    from conflictgraph.page.contract import payload
+    from conflictgraph.page.payloads import payload
 
     return _page(payload(g, **options))
 
@@ -288,7 +288,7 @@ def write(g: ConflictGraph, path: str | os.PathLike[str], **options: Any) -> Pag
     ...     write(testing.toy(), pathlib.Path(folder, "page.html")).lines
     4
     """
-    from conflictgraph.page.contract import payload
+    from conflictgraph.page.payloads import payload
 
     data = payload(g, **options)
     raw = _page(data).encode("utf-8")

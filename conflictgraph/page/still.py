@@ -6,7 +6,7 @@ import html as markup
 import math
 from typing import TYPE_CHECKING
 
-from conflictgraph.page.contract import payload
+from conflictgraph.page.payloads import payload
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflictgraph.errors import MissingExtraError
 from conflictgraph.page import render
-from conflictgraph.page.contract import payload
+from conflictgraph.page.payloads import payload
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph

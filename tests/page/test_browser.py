@@ -277,7 +277,7 @@ def test_a_reader_can_take_it_along(watched, iraq, what, tmp_path):
     if what == "csv":
         assert len(pd.read_csv(path)) >= 93
     elif what == "json":
-        assert json.loads(path.read_text())["format"] == 1
+        assert json.loads(path.read_text())["format"] == 2
     elif what == "png":
         assert path.read_bytes()[:4] == b"\x89PNG"
     else:

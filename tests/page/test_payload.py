@@ -13,9 +13,9 @@ import pytest
 
 import conflictgraph as cg
 from conflictgraph import testing
-from conflictgraph.page import contract, render
-from conflictgraph.page.contract import payload
+from conflictgraph.page import contract, records, render
 from conflictgraph.page.layout import place
+from conflictgraph.page.payloads import payload
 
 STATIC = Path(render.__file__).parent / "static"
 
@@ -98,7 +98,7 @@ def test_the_import_brings_no_guest():
 )
 def test_only_plain_web_addresses_are_links(url):
     """A link is http or https, without user, password or control characters."""
-    assert contract._web(url) == ""
+    assert records.plain_address(url) == ""
 
 
 def test_pyvis_gets_a_network_with_every_line(monkeypatch):
@@ -135,7 +135,21 @@ def test_types_and_contract_agree():
         for name, body in re.findall(r"interface (\w+) \{(.*?)\n\}", text, re.DOTALL)
     }
 
-    for name in ("Act", "Actor", "Bloc", "Line", "Meta", "Payload", "Quote", "Response", "Source", "Tie", "Words"):
+    for name in (
+        "Act",
+        "Actor",
+        "Bloc",
+        "Dataset",
+        "Line",
+        "Meta",
+        "Payload",
+        "Quote",
+        "Response",
+        "Rules",
+        "Source",
+        "Tie",
+        "Words",
+    ):
         assert found[name] == set(getattr(contract, name).__annotations__), name
 
 

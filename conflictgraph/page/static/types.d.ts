@@ -1,11 +1,12 @@
 /** The contract with Python: the same fields as conflictgraph/page/contract.py; a test compares the two. */
 declare const vis: any;
 
-/** The words that a row rests on. */
+/** The words that a row rests on; `text` names the annotated text when that is no publication of the list. */
 interface Quote {
   quote: string;
-  source: string;
+  text: string;
   credibility: string;
+  sources: string[];
 }
 
 /** One actor, with its place on the drawing in pixels. */
@@ -25,7 +26,7 @@ interface Actor {
   size: number;
   acts: number;
   bloc: number;
-  measures: Record<string, number[]>;
+  measures: Record<string, (number | null)[]>;
 }
 
 /** One act with all its pairs; `first`, `latest`, `last` are days, empty when unknown. */
@@ -44,6 +45,7 @@ interface Act {
   latest: string;
   last: string;
   place: string;
+  soil: string[];
   killed: (number | null)[];
   status: string;
   counted: boolean;
@@ -72,6 +74,8 @@ interface Tie {
   sign: number;
   strength: number;
   since: string;
+  since_latest: string;
+  until_earliest: string;
   until: string;
   since_text: string;
   until_text: string;
@@ -122,10 +126,18 @@ interface Line {
   rows: string[];
 }
 
-/** Actors that are outlined together. */
+/** Actors that are outlined together, and the two with most friends among them. */
 interface Bloc {
-  label: string;
+  heads: string[];
   members: string[];
+}
+
+/** A dataset that acts come from: what its makers ask for. */
+interface Dataset {
+  title: string;
+  licence: string;
+  citation: string;
+  url: string;
 }
 
 /** Labels of the vocabulary that this page uses. */
@@ -136,7 +148,22 @@ interface Words {
   relations: Record<string, string>;
   kinds: Record<string, string>;
   symmetric: string[];
+  inverse: Record<string, string>;
   ladder: Record<string, number>;
+  ar: Record<string, Record<string, string>>;
+}
+
+/** What `measures.escalation` works with, so that the browser works with the same numbers. */
+interface Rules {
+  kinds: string[];
+  after: number[][];
+  accepts: number[];
+  params: Record<string, number>;
+  rungs: Record<string, number>;
+  steps: Record<string, string[]>;
+  gap: number;
+  max_steps: number;
+  min_score: number;
 }
 
 /** What is said of the whole page. */
@@ -156,6 +183,9 @@ interface Meta {
   tour: Record<string, string>[];
   detail: string;
   paths_computed: boolean;
+  sizes: string[];
+  blocs: Record<string, any>;
+  datasets: Dataset[];
 }
 
 /** Everything that the page knows. */
@@ -170,5 +200,6 @@ interface Payload {
   sources: Source[];
   lines: Line[];
   blocs: Bloc[];
+  rules: Rules;
   paths: any;
 }

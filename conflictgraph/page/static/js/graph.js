@@ -83,14 +83,14 @@ export function network(app, box) {
     if (line.sign < 0) { ctx.closePath(); ctx.fill(); } else { ctx.lineWidth = Math.max(1.5, line.width * 0.7); ctx.stroke(); }
   }
   function hulls() {
-    return data.blocs.map((/** @type {any} */ bloc, /** @type {number} */ i) => ({ id: bloc.members[0], label: bloc.label, colour: app.paint.blocs[i % app.paint.blocs.length], members: bloc.members.filter((/** @type {string} */ id) => nodes.get(id)).map((/** @type {string} */ id) => spots.get(id)) })).filter((/** @type {any} */ b) => b.members.length > 2);
+    return data.blocs.map((/** @type {any} */ bloc, /** @type {number} */ i) => ({ heads: bloc.heads, colour: app.paint.blocs[i % app.paint.blocs.length], members: bloc.members.filter((/** @type {string} */ id) => nodes.get(id)).map((/** @type {string} */ id) => spots.get(id)) })).filter((/** @type {any} */ b) => b.members.length > 2);
   }
   net.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
     const { paint } = app;
     ctx.font = "600 12px system-ui, sans-serif"; ctx.textAlign = "center"; ctx.lineJoin = "round";
     for (const b of hulls()) {
       const top = Math.min(...b.members.map((/** @type {any} */ m) => m.y - m.size)) - 16, x = b.members.find((/** @type {any} */ m) => m.y - m.size - 16 <= top).x;
-      const text = `${app.t("bloc")} ${app.name(b.id)}`; ctx.globalAlpha = 1; ctx.lineWidth = 5; ctx.strokeStyle = paint.paper; ctx.fillStyle = paint.muted; ctx.strokeText(text, x, top - 8); ctx.fillText(text, x, top - 8);
+      const text = `${b.heads.map(app.name).join(", ")}${b.members.length > 2 ? ` +${b.members.length - b.heads.length}` : ""}`; ctx.globalAlpha = 1; ctx.lineWidth = 5; ctx.strokeStyle = paint.paper; ctx.fillStyle = paint.muted; ctx.strokeText(text, x, top - 8); ctx.fillText(text, x, top - 8);
     }
     const taken = /** @type {number[][]} */ ([]);
     for (const line of drawn) if (line.badge) {

@@ -106,7 +106,7 @@ export function mount(root, data, options = {}) {
       group("kinds", tally(data.actors, (a) => a.kind).map(([kind, n]) => box(`k:${kind}`, data.words.kinds[kind] ?? kind, n))),
       group("certainty", tally(rows, (r) => r.certainty).map(([c]) => box(`c:${c}`, c, visible((r) => r.certainty === c)))),
       group("attribution", box("a:named", t("named"), visible((r) => r.asserted_by || r.claimed_by)), box("a:unnamed", t("unnamed"), visible((r) => !(r.asserted_by || r.claimed_by))), box("a:disputed", t("disputedOnly"), visible((r) => r.disputed))),
-      group("sources", tally(rows.flatMap((r) => [...new Set(r.quotes.map((/** @type {any} */ q) => q.source))]), (s) => s).slice(0, 200).map(([id, n]) => box(`p:${id}`, iso(index.sources.get(id)?.publisher || id), n)))));
+      group("sources", tally(rows.flatMap((r) => [...new Set(r.quotes.flatMap((/** @type {any} */ q) => q.sources))]), (s) => s).slice(0, 200).map(([id, n]) => box(`p:${id}`, iso(index.sources.get(id)?.publisher || id), n)))));
   }
   let drawerOpen = false;
   function shapeMark(/** @type {any} */ a) {

@@ -12,9 +12,9 @@ export function panel(app) {
     const pairs = row.pairs, ends = [...new Set(pairs.map((/** @type {any} */ p) => p[1]).filter(Boolean))];
     return [who(pairs[0][0]), ends.length ? arrow(row) : "", ends.map((id, i) => [i ? ", " : "", who(/** @type {string} */ (id))])];
   }
-  function sourceLine(/** @type {any} */ quote) {
-    const source = index.sources.get(quote.source);
-    if (!source) return el("p", { class: "source" }, iso(quote.source));
+  function sourceLine(/** @type {string} */ id) {
+    const source = index.sources.get(id);
+    if (!source) return el("p", { class: "source" }, iso(id));
     const label = [source.publisher, source.title].filter(Boolean).join(": ") || source.id, url = webAddress(source.url);
     return el("p", { class: "source" }, url ? el("a", { href: url, rel: "noopener noreferrer nofollow", referrerpolicy: "no-referrer", target: "_blank" }, iso(label)) : iso(label), source.published ? [" · ", el("bdi", { dir: "ltr" }, source.published)] : "", source.reliability ? ` · ${source.reliability}` : "");
   }
@@ -30,8 +30,8 @@ export function panel(app) {
   }
   function toll(/** @type {any} */ row) { const [low, best, high] = row.killed ?? []; if ((best ?? low ?? high ?? null) === null || !(best ?? high ?? low)) return ""; return ` · ${t("killed")} ${best ?? low ?? high}${low !== null && high !== null && low !== high ? ` (${low}–${high})` : ""}`; }
   function quotesOf(/** @type {any} */ row) {
-    const words = [...new Set(row.quotes.map((/** @type {any} */ q) => q.quote).filter(Boolean))], seen = new Map(row.quotes.map((/** @type {any} */ q) => [q.source, q]));
-    return [words.map((text) => el("blockquote", { dir: "auto" }, text)), [...seen.values()].map(sourceLine)];
+    const words = [...new Set(row.quotes.map((/** @type {any} */ q) => q.quote).filter(Boolean))], seen = new Set(row.quotes.flatMap((/** @type {any} */ q) => q.sources));
+    return [words.map((text) => el("blockquote", { dir: "auto" }, text)), [...seen].map(sourceLine)];
   }
   function card(/** @type {string} */ id, open = false) {
     const row = index.rows.get(id);
@@ -91,7 +91,7 @@ export function panel(app) {
     if (!found || !found.length) return [...out, el("p", { class: "muted" }, t(data.meta.paths_computed ? "noPath" : "notComputed"))];
     return [...out, found.map((/** @type {any} */ path, /** @type {number} */ n) => el("details", { class: "path", open: n === app.path, ontoggle: (/** @type {any} */ e) => { if (e.target.open && app.path !== n) app.choosePath(n); } },
       el("summary", {}, `${n + 1}. `, [path.steps[0].source, ...path.steps.map((/** @type {any} */ s) => s.target)].map((id, i) => [i ? (app.rtl() ? " ← " : " → ") : "", who(id)]), el("span", { class: "n" }, ` ${t("score")} ${path.score.toFixed(3)}`)),
-      el("ol", {}, path.steps.map((/** @type {any} */ step, /** @type {number} */ i) => el("li", { class: signClass(step.side), "data-step": i + 1 }, who(step.source), app.rtl() ? " ← " : " → ", who(step.target), el("span", { class: "muted" }, ` · ${step.kind} · ${step.score.toFixed(2)} · ${step.status}${i === path.weakest ? ` · ${t("weakest")}` : ""}`),
+      el("ol", {}, path.steps.map((/** @type {any} */ step, /** @type {number} */ i) => el("li", { class: signClass(step.side), "data-step": i + 1 }, who(step.source), app.rtl() ? " ← " : " → ", who(step.target), el("span", { class: "muted" }, ` · ${step.kind} · ${step.score.toFixed(2)} · ${step.status}${i === path.weakest - 1 ? ` · ${t("weakest")}` : ""}`),
         step.rows.filter((/** @type {string} */ id) => index.rows.has(id)).slice(0, 6).map((/** @type {string} */ id) => card(id)))))
       )), app.crossed(a, b) ? el("p", { class: "caveat" }, `${t("cross")}`) : null];
   }
