@@ -15,7 +15,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRAS = ("cas", "events", "fast", "notebook", "plots", "spark", "widget")
+EXTRAS = ("cas", "events", "fast", "notebook", "plots", "spacy", "spark", "widget")
 DEV = "requirements-dev.lock"
 BASE = "requirements.lock"
 HEADER = """\

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
+
+from conflictgraph import vocab
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,13 +19,26 @@ _COMMON = ("according_to", "reported_by", "claimed_by", "denied_by", "known_from
 _SIGNS = {-1: "hostile", 0: "neutral", 1: "cooperative"}
 
 
+# What a double-quoted YAML scalar would fold, or what a reader of YAML refuses to see as it is.
+_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_SAFE_KEY = re.compile(r"[^\W_][\w.+-]*")
+
+
 def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _ODD.sub(lambda hit: f"\\u{ord(hit[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def _key(name: str) -> str:
+    return name if _SAFE_KEY.fullmatch(name) else _text(name)
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
 def _toll(toll: Toll) -> str:
     known = {key: getattr(toll, key) for key in ("low", "best", "high") if getattr(toll, key) is not None}
-    return "{ " + ", ".join(f"{key}: {value:g}" for key, value in known.items()) + " }" if known else ""
+    return "{ " + ", ".join(f"{key}: {_number(value)}" for key, value in known.items()) + " }" if known else ""
 
 
 def _answers(links: Iterable[Response]) -> str:
@@ -31,19 +47,23 @@ def _answers(links: Iterable[Response]) -> str:
 
 
 def _statement(row: Any, pairs: list[tuple[str, str]]) -> list[str]:
-    lines = [f"  {row.id}:", *(f"    {key}: {value}" for key, value in pairs if value and value not in {'""', "[]"})]
+    lines = [
+        f"  {_key(row.id)}:",
+        *(f"    {key}: {value}" for key, value in pairs if value and value not in {'""', "[]"}),
+    ]
     lines += [f"    {key}: {_text(value)}" for key in _COMMON if (value := getattr(row, key))]
     lines += [f"    status: {row.status}"] if row.status != "happened" else []
     lines += [f"    certainty: {row.certainty}"] if row.certainty != "stated" else []
     lines += ["    disputed: true"] if row.disputed else []
-    lines += [f"    confidence: {row.confidence:g}"] if row.confidence is not None else []
+    lines += [f"    confidence: {_number(row.confidence)}"] if row.confidence is not None else []
     lines += [f"    {key}: {_text(list(value))}" for key in ("sources", "tags") if (value := getattr(row, key))]
     quotes = [quote for quote in row.evidence if quote.quote or quote.parts]
     if quotes:
         lines.append("    evidence:")
         for quote in quotes:
             said = quote.quote or "chars " + ", ".join(f"{a}-{b}" for a, b in quote.parts)
-            lines.append(f"      - {_text(said)}")
+            graded = {"quote": said, "credibility": quote.credibility}
+            lines.append(f"      - {_text(graded if quote.credibility else said)}")
     return lines
 
 
@@ -60,8 +80,8 @@ def _act(act: Act) -> list[str]:
         ("injured", _toll(act.injured)),
         ("in_response_to", f"[{_answers(act.in_response_to)}]"),
         ("sign", "" if act.sign is None else _SIGNS[act.sign]),
-        ("intensity", "" if act.intensity is None else f"{act.intensity:g}"),
-        ("weight", "" if act.weight == 1 else f"{act.weight:g}"),
+        ("intensity", "" if act.intensity is None else _number(act.intensity)),
+        ("weight", "" if act.weight == 1 else _number(act.weight)),
         ("alternative_of", _text(act.alternative_of)),
         ("series", "true" if act.series else ""),
         ("direction", "" if act.direction == ("directed" if act.to else "monadic") else act.direction),
@@ -70,10 +90,10 @@ def _act(act: Act) -> list[str]:
 
 
 def _tie(tie: Tie) -> list[str]:
-    pairs = [("who", tie.who), ("is", tie.relation), ("of", tie.of)]
+    pairs = [("who", _key(tie.who)), ("is", tie.relation), ("of", _key(tie.of))]
     pairs += [(key, _text(getattr(tie, key))) for key in ("since", "until", "size")]
     pairs += [("sign", "" if tie.sign is None else _SIGNS[tie.sign])]
-    pairs += [("strength", "" if tie.strength is None else f"{tie.strength:g}")]
+    pairs += [("strength", "" if tie.strength is None else _number(tie.strength))]
     return _statement(tie, pairs)
 
 
@@ -89,7 +109,8 @@ def _actor(actor: Actor) -> str:
         "aliases": list(actor.aliases),
     }
     said |= {"parent": actor.parent, "member_of": list(actor.member_of), "wikidata": actor.wikidata, "note": actor.note}
-    return f"  {actor.id}: " + _text({key: value for key, value in said.items() if value})
+    said |= {"placeholder": "true" if actor.is_placeholder and not vocab.ACTOR_KINDS[actor.kind].is_placeholder else ""}
+    return f"  {_key(actor.id)}: " + _text({key: value for key, value in said.items() if value})
 
 
 def seed_yaml(
@@ -119,7 +140,7 @@ def seed_yaml(
     """
     lines = ["conflictgraph: 1", "source:", *(f"  {key}: {_text(value)}" for key, value in source.items() if value)]
     lines += ["annotator: " + _text({key: value for key, value in annotator.items() if value})]
-    papers = [(row.id, {k: v for k, v in row.model_dump(exclude={"id"}).items() if v}) for row in publications]
+    papers = [(_key(row.id), {k: v for k, v in row.model_dump(exclude={"id"}).items() if v}) for row in publications]
     sections: list[tuple[str, list[str]]] = [
         ("actors", [_actor(actor) for actor in actors]),
         ("publications", [f"  {name}: {_text(said)}" for name, said in papers]),
