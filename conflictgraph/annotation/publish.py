@@ -10,16 +10,16 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conflictgraph.annotation.rewriting import replaced
 from conflictgraph.atomic import write_bytes, write_text
 from conflictgraph.errors import SeedError
 from conflictgraph.readers.seed import load
 from conflictgraph.readers.seed.fold import sha256
 from conflictgraph.readers.seed.lock import FREE, compose, read_lock
-from conflictgraph.readers.seed.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from conflictgraph.model import Evidence
     from conflictgraph.readers.seed.loader import Opened
@@ -54,37 +54,9 @@ def cut(quote: str) -> str:
     return f"{' '.join(words[:_FIRST])} … {' '.join(words[-_LAST:])}"
 
 
-def _quote_nodes(root: Mapping) -> Iterator[tuple[str, Scalar]]:
-    for kind in ("acts", "ties", "claims"):
-        rows = root.items.get(kind)
-        for name, row in rows.items.items() if isinstance(rows, Mapping) else ():
-            node = row.items.get("evidence") if isinstance(row, Mapping) else None
-            for number, item in enumerate(node.items if isinstance(node, Sequence) else [node] if node else []):
-                inner: Node | None = item.items.get("quote") if isinstance(item, Mapping) else item
-                if isinstance(inner, Scalar) and inner.value.strip():
-                    yield f"{kind}/{name}#{number}", inner
-    passed = root.items.get("passed_over")
-    for number, item in enumerate(passed.items if isinstance(passed, Sequence) else []):
-        inner = item.items.get("quote") if isinstance(item, Mapping) else None
-        if isinstance(inner, Scalar):
-            yield f"passed_over#{number}", inner
-
-
 def _rewritten(one: Opened, words: str) -> str:
-    text = one.sheet.text
-    starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
     found = dict(one.quotes.found)
-    pieces: list[str] = []
-    at = 0
-    for key, node in sorted(_quote_nodes(one.tree()), key=lambda pair: (pair[1].line, pair[1].column)):
-        start = starts[node.line] + node.column
-        end = starts[node.end_line] + node.end_column
-        end = start + len(text[start:end].rstrip())
-        pieces.extend((text[at:start], _written(found[key], words)))
-        at = end
-    return "".join((*pieces, text[at:]))
+    return replaced(one.sheet.text, one.tree(), lambda key, _: _written(found[key], words))
 
 
 def _written(evidence: Evidence, words: str) -> str:

@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
-    for verb in (new, publish, attach, agree, merge, schema, actors, watch):
+    for verb in (new, publish, attach, agree, merge, schema, actors):
         app.command()(verb)
     app.command("export-seed")(export_seed)
     app.command("import-seed")(import_seed)
@@ -187,34 +187,3 @@ def merge(
     for line in done.log:
         typer.echo(plain(line), err=True)
     typer.echo(f"{done.agreed} agreed, {done.decided} decided, {done.one_sided} of one side", err=True)
-
-
-def watch(
-    paths: Paths,
-    output: Annotated[str, typer.Option("--output", "-o", help="The page to write.")] = "conflictgraph.html",
-    once: Annotated[bool, typer.Option(help="Check and write once, then stop.")] = False,
-) -> None:
-    """Check seeds and write the page anew on every save; Ctrl-C ends it."""
-    import time
-
-    from conflictgraph import page
-    from conflictgraph.build import read
-    from conflictgraph.readers import seed
-
-    def state() -> list[tuple[str, int]]:
-        beside = {name for path in seed.seed_files(paths) for name in (path, *path.parent.glob(f"{path.stem}.txt"))}
-        return sorted((str(path), path.stat().st_mtime_ns) for path in beside)
-
-    last: list[tuple[str, int]] = []
-    while True:
-        now = state()
-        if now != last:
-            last = now
-            report = seed.check_paths(paths, quiet=["all"])
-            typer.echo(plain(report.render()))
-            if report.ok:
-                page.write(read(*paths), output)
-                typer.echo(plain(f"{output} written"))
-        if once:
-            raise typer.Exit(0 if report.ok else 1)
-        time.sleep(0.2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from conflictgraph.cli import annotation, demo, escalation, events, questions, seeds
+from conflictgraph.cli import annotation, demo, editing, escalation, events, questions, seeds
 
 __all__ = ["app"]
 
@@ -27,5 +27,5 @@ def _root(*, version: bool = typer.Option(default=False, help="Print the version
         raise typer.Exit
 
 
-for _room in (demo, seeds, questions, escalation, annotation, events):
+for _room in (demo, seeds, questions, escalation, annotation, editing, events):
     _room.register(app)

@@ -45,6 +45,7 @@ _EVIDENCE = [
     "end",
     "quote_sha256",
     "credibility",
+    "anchor",
 ]
 
 
@@ -430,6 +431,9 @@ class ConflictGraph:
     def collapse(self, layer: Layer = "all", *, sign_rule: SignRule = "ties-and-force") -> nx.DiGraph[str]:
         """Fold the graph into one edge an ordered pair, for networkx' own functions.
 
+        Reciprocal acts, acts of unknown direction and ties of a symmetric relation make an
+        edge each way; see `both_ways`.
+
         Parameters
         ----------
         layer
@@ -464,7 +468,8 @@ class ConflictGraph:
         pandas.DataFrame
             One row a quote and publication, in the order asked: row_id, quote, source_id,
             title, publisher, url, published, text_id, start, end, quote_sha256,
-            credibility. The quote is empty where the text stays at home.
+            credibility, anchor. The quote is empty where the text stays at home; anchor is
+            stale where the words are found by likeness only and nobody accepted them.
 
         Raises
         ------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conflictgraph.model.circles import circle
 from conflictgraph.model.dates import Period, parse
 from conflictgraph.model.records import (
+    STALE,
     Act,
     Actor,
     Claim,
@@ -20,6 +21,7 @@ from conflictgraph.model.records import (
 )
 
 __all__ = [
+    "STALE",
     "Act",
     "Actor",
     "Claim",

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from conflictgraph.model.dates import Period
 
 __all__ = [
+    "STALE",
     "Act",
     "Actor",
     "Claim",
@@ -26,6 +27,9 @@ __all__ = [
     "Tie",
     "Toll",
 ]
+
+
+STALE = "stale"  # how a quote is found that is merely like the words of a text: not at all, until a person accepts it
 
 
 class _Record(BaseModel):
@@ -76,7 +80,8 @@ class Evidence(_Record):
     parts: tuple[tuple[int, int], ...] = Field(default=(), description="begin and end of each piece, code points")
     sha256: str = Field(default="", description="hash of the folded quote")
     how: str = Field(
-        default="", description="exact, folded, context, nearest, locked, likeness or empty when not found"
+        default="",
+        description="exact, folded, context, nearest, locked; stale when by likeness only; empty when not found",
     )
     credibility: str = Field(default="", description="Admiralty figure 1 to 6")
 

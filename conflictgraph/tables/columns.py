@@ -84,6 +84,7 @@ _STATEMENT = (
     _text("denied_by", "who denies it, in words"),
     _text("reported_by", "the outlet that the source quotes"),
     _bool("disputed", "whether it is contested that it happened or who did it"),
+    _bool("stale", "whether a quote that it rests on is found by likeness only, and waits for a person to accept it"),
     _text("description", "what happened, in the annotator's own words"),
     _text("note", "disagreement, gaps and other remarks"),
 )
@@ -180,6 +181,7 @@ _EVIDENCE = (
     _text("quote", "the words; empty when the text stays at home"),
     _text("quote_sha256", "hash of the words"),
     _text("credibility", "Admiralty figure 1 to 6, never an average"),
+    _text("anchor", "how the quote was found: exact, folded, context, nearest, locked; stale when by likeness only"),
 )
 
 _CLAIMS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conflictgraph import vocab
-from conflictgraph.model import parse
+from conflictgraph.model import STALE, parse
 from conflictgraph.tables import Tables, frame
 
 if TYPE_CHECKING:
@@ -150,6 +150,7 @@ class _Maker:
             "denied_by": row.denied_by,
             "reported_by": row.reported_by,
             "disputed": row.disputed,
+            "stale": any(quote.how == STALE for quote in row.evidence),
             "description": row.description,
             "note": row.note,
             "tags": row.tags,

@@ -70,6 +70,8 @@ def write_lock(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
         if one.quotes.text is None:
             continue
         free = one.seed.source.licence != FREE
-        lock = compose(one.quotes.sha256, one.quotes.text.words, one.quotes.found, with_words=free)
+        lock = compose(
+            one.quotes.sha256, one.quotes.text.words, one.quotes.found, with_words=free, earlier=one.quotes.lock
+        )
         written.append(write_text(one.path.with_name(f"{one.path.stem}.lock.json"), lock))
     return written

@@ -16,12 +16,14 @@ from conflictgraph.readers.seed.fold import Folded, fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["GAP", "Anchor", "Hint", "Nearest", "Text", "longer", "nearest", "split_gaps"]
+__all__ = ["GAP", "Anchor", "Hint", "Nearest", "Text", "difference", "longer", "nearest", "pieces", "split_gaps"]
 
 GAP = 400
 _ELLIPSIS = re.compile(r"\s*(?:…|\[\s*(?:\.\.\.|…)\s*\]|(?<=\s)\.\.\.(?=\s))\s*")
 _CONTEXT = 32
 _WORD = re.compile(r"\S+")
+# How far the passage that is most like a quote may reach beyond the quote's own length: characters, and words.
+_MARGIN, _AROUND = 200, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,32 @@ class Text:
                 return Anchor(self._original(chosen[0]), chosen[1])
         return [self._original(place) for place in places]
 
+    def moved(self, cut: str, parts: Sequence[tuple[int, int]]) -> list[tuple[tuple[int, int], ...]]:
+        """Say where a quote may stand now of which only the first and last words are known.
+
+        Parameters
+        ----------
+        cut
+            The shortened quote.
+        parts
+            Where the whole quote stood.
+
+        Returns
+        -------
+        list
+            The same pieces, moved to each place where the shortened quote fits: to be proved by their hash.
+        """
+        found = []
+        for place in self.matches(cut):
+            whole = self._original(place)
+            begin = whole[0][0] - parts[0][0]
+            found.append(
+                ((whole[0][0], whole[-1][1]),)
+                if len(parts) == 1
+                else tuple((start + begin, end + begin) for start, end in parts)
+            )
+        return found
+
     def _original(self, place: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
         return tuple(self.folded.span(*part) for part in place)
 
@@ -245,7 +273,23 @@ def split_gaps(quote: str) -> list[str]:
     >>> split_gaps("A fighter … waves a flag [...] in the town")
     ['A fighter', 'waves a flag', 'in the town']
     """
-    return [folded for piece in _ELLIPSIS.split(quote) if (folded := fold(piece))]
+    return [fold(piece) for piece in pieces(quote)]
+
+
+def pieces(quote: str) -> list[str]:
+    """Cut a quote at its gaps, and leave the words as they stand.
+
+    Parameters
+    ----------
+    quote
+        The words, with ``…`` or ``[...]`` where some are left out.
+
+    Returns
+    -------
+    list
+        The pieces that hold words.
+    """
+    return [piece for piece in _ELLIPSIS.split(quote) if fold(piece)]
 
 
 def nearest(text: Text, quote: str) -> Nearest | None:
@@ -269,14 +313,36 @@ def nearest(text: Text, quote: str) -> Nearest | None:
     hit = fuzz.partial_ratio_alignment(wanted, text.folded.text, score_cutoff=50)
     if hit is None or not wanted or hit.dest_end <= hit.dest_start:
         return None
-    start, end = text.folded.span(hit.dest_start, hit.dest_end)
-    while start > 0 and not text.words[start - 1].isspace():
-        start -= 1
-    while end < len(text.words) and text.words[end].isalnum() and text.words[end - 1].isalnum():
-        end += 1
-    passage = text.words[start:end].strip()
-    start = text.words.find(passage, start)
-    return Nearest(start, start + len(passage), hit.score, passage, difference(wanted, fold(passage)))
+    start, end = _whole_words(text, wanted, *text.folded.span(hit.dest_start, hit.dest_end))
+    passage = text.words[start:end]
+    likeness = fuzz.ratio(wanted, fold(passage))
+    return Nearest(start, end, max(hit.score, likeness), passage, difference(wanted, fold(passage)))
+
+
+def _whole_words(text: Text, wanted: str, start: int, end: int) -> tuple[int, int]:
+    """Move the ends of a passage to the borders of words, and to where it is most like the quote as a whole."""
+    from rapidfuzz import fuzz
+
+    words = [
+        hit.span() for hit in _WORD.finditer(text.words, max(0, start - _MARGIN), min(len(text.words), end + _MARGIN))
+    ]
+    first = max((number for number, (begin, _) in enumerate(words) if begin <= start), default=0)
+    last = min((number for number, (_, stop) in enumerate(words) if stop >= end), default=len(words) - 1)
+
+    def like(a: int, b: int) -> float:
+        return fuzz.ratio(wanted, fold(text.words[words[a][0] : words[b][1]]))
+
+    last = max(
+        range(max(first, last - _AROUND), min(len(words), last + _AROUND + 1)), key=lambda n: (like(first, n), -n)
+    )
+    first = max(range(max(0, first - _AROUND), min(first + _AROUND, last) + 1), key=lambda n: (like(n, last), n))
+    start, end = words[first][0], words[last][1]
+    # A mark at an end belongs to the passage only when the quote has one there too.
+    while end - start > 1 and wanted[-1].isalnum() and not text.words[end - 1].isalnum():
+        end -= 1
+    while end - start > 1 and wanted[0].isalnum() and not text.words[start].isalnum():
+        start += 1
+    return start, end
 
 
 def difference(wrote: str, stands: str) -> str:

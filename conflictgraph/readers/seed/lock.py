@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from conflictgraph.model import STALE
 from conflictgraph.readers.seed.fold import sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from conflictgraph.model import Evidence
@@ -39,6 +40,10 @@ class Locked:
         The context; empty when the words stay at home.
     cut
         Whether the seed carries a shortened quote.
+    stale
+        Whether the quote was not found any more when the lock was written: the place is that of an earlier text.
+    accepted
+        Who accepted the words in place of which others, and when: oldest first.
     """
 
     parts: tuple[tuple[int, int], ...]
@@ -46,6 +51,8 @@ class Locked:
     prefix: str = ""
     suffix: str = ""
     cut: bool = False
+    stale: bool = False
+    accepted: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,32 @@ class Lock:
     text_sha256: str
     chars: int
     items: dict[str, Locked] = field(default_factory=dict)
+    _by_hash: dict[str, Locked | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the items by hash; one that stands at two places leads to neither."""
+        for item in self.items.values():
+            first = self._by_hash.setdefault(item.sha256, item)
+            if first is not None and first.parts != item.parts:
+                self._by_hash[item.sha256] = None
+
+    def of(self, key: str, digest: str) -> Locked | None:
+        """Find what is known of a quote, also when its statement was renamed or its number has changed.
+
+        Parameters
+        ----------
+        key
+            ``acts/id#0``.
+        digest
+            Hash of the folded quote.
+
+        Returns
+        -------
+        Locked or None
+            Under its key; else where the hash stands at one place only.
+        """
+        under = self.items.get(key)
+        return under if under is not None and (under.cut or under.sha256 in {"", digest}) else self._by_hash.get(digest)
 
 
 def _span(selector: dict[str, Any]) -> tuple[int, int]:
@@ -87,6 +120,8 @@ def _locked(item: dict[str, Any]) -> Locked:
         prefix=str(quotes[0].get("prefix", "")),
         suffix=str(quotes[-1].get("suffix", "")),
         cut=bool(item.get("cut", False)),
+        stale=bool(item.get("stale", False)),
+        accepted=tuple({str(key): str(value) for key, value in one.items()} for one in item.get("accepted", ())),
     )
 
 
@@ -122,7 +157,14 @@ def read_lock(path: Path) -> Lock:
 
 
 def compose(
-    text_sha256: str, words: str, quotes: Iterable[tuple[str, Evidence]], *, with_words: bool, cut: bool = False
+    text_sha256: str,
+    words: str,
+    quotes: Iterable[tuple[str, Evidence]],
+    *,
+    with_words: bool,
+    cut: bool = False,
+    earlier: Lock | None = None,
+    accepted: Mapping[str, dict[str, str]] | None = None,
 ) -> str:
     """Write the lock of a seed.
 
@@ -133,22 +175,37 @@ def compose(
     words
         The text.
     quotes
-        ``acts/id#0`` with its evidence; those that were not found are left out.
+        ``acts/id#0`` with its evidence; those that were never found are left out.
     with_words
         Whether quotes and context are written; not for texts that are not free.
     cut
         Whether the seed beside it carries shortened quotes.
+    earlier
+        The lock that this one takes the place of: who accepted what is kept, and so are
+        quotes that wait for a person.
+    accepted
+        ``acts/id#0`` to who has accepted its words now, and when.
 
     Returns
     -------
     str
         JSON, sorted by id, the same bytes for the same input.
     """
-    items = [
-        _item(key, found, text_sha256, words, with_words=with_words, cut=cut)
-        for key, found in sorted(quotes)
-        if found.parts
-    ]
+    items = []
+    for key, found in sorted(quotes):
+        known = earlier.of(key, found.sha256) if earlier else None
+        if found.parts:
+            item = _item(key, found, text_sha256, words, with_words=with_words)
+        elif found.how == STALE and known is not None and earlier is not None:
+            item = _item(key, _at(found, known), earlier.text_sha256, "", with_words=False) | {"stale": True}
+        else:
+            continue
+        item |= {"cut": True} if cut or (known is not None and known.cut) else {}
+        history = list(known.accepted) if known else []
+        if accepted and key in accepted:
+            before = earlier.items.get(key) if earlier else None
+            history = [*(before.accepted if before else ()), accepted[key]]
+        items.append(item | ({"accepted": history} if history else {}))
     lock = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "type": "AnnotationCollection",
@@ -158,7 +215,11 @@ def compose(
     return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
 
 
-def _item(key: str, found: Evidence, text_sha256: str, words: str, *, with_words: bool, cut: bool) -> dict[str, Any]:
+def _at(found: Evidence, known: Locked) -> Evidence:
+    return found.model_copy(update={"parts": known.parts, "sha256": known.sha256 or found.sha256})
+
+
+def _item(key: str, found: Evidence, text_sha256: str, words: str, *, with_words: bool) -> dict[str, Any]:
     targets = []
     for start, end in found.parts:
         selector: dict[str, Any] = {"type": "TextPositionSelector", "start": start, "end": end}
@@ -170,11 +231,10 @@ def _item(key: str, found: Evidence, text_sha256: str, words: str, *, with_words
                 "suffix": words[end : end + 32],
             }
         targets.append({"source": f"urn:sha256:{text_sha256}", "selector": selector})
-    item = {
+    return {
         "id": key,
         "motivation": "linking",
         "body": f"urn:cg:{key.rpartition('#')[0]}",
         "target": targets,
         "sha256": found.sha256,
     }
-    return {**item, "cut": True} if cut else item

@@ -6,10 +6,10 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from conflictgraph.model import Evidence
+from conflictgraph.model import STALE, Evidence
 from conflictgraph.readers.seed.anchor import Anchor, Hint, Text, longer, nearest, split_gaps
 from conflictgraph.readers.seed.fold import sha256
-from conflictgraph.readers.seed.lock import Lock, read_lock
+from conflictgraph.readers.seed.lock import Lock, Locked, read_lock
 from conflictgraph.readers.seed.tree import Scalar, Sheet
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class Quotes:
         self.sha256 = ""
         self.lock: Lock | None = None
         self.found: list[tuple[str, Evidence]] = []
-        self._shift: tuple[int, int] | None = None
+        # By how much the last quote that was found for certain has moved: quotes follow the text.
+        self._shift = 0
         self.spans: list[tuple[int, int]] = []
         self._read_text(text_path, named)
         self._read_lock(lock_path)
@@ -126,16 +127,16 @@ class Quotes:
 
     def _from_lock(self, key: str, node: Scalar, words: str) -> Evidence:
         digest = sha256(words)
-        locked = self.lock.items.get(key) if self.lock else None
-        if self.lock is not None and (locked is None or (locked.sha256 and locked.sha256 != digest and not locked.cut)):
-            same = [item for item in self.lock.items.values() if item.sha256 == digest]
-            locked = same[0] if same and len({item.parts for item in same}) == 1 else None
-            if locked is None:
-                self.sheet.fault(
-                    "lock", node, "this quote is not the one in the lock, and the text is not here to look it up"
-                )
+        locked = self.lock.of(key, digest) if self.lock else None
+        if locked is None and self.lock is not None:
+            self.sheet.fault(
+                "lock", node, "this quote is not the one in the lock, and the text is not here to look it up"
+            )
         if locked is None:
             return _evidence(words, (), digest, "")
+        if locked.stale:
+            self.sheet.fault("stale", node, "this quote waits for a person, and the text is not here", warn=True)
+            return _evidence(words, (), locked.sha256, STALE)
         return _evidence(words, locked.parts, locked.sha256 or digest, "locked")
 
     def _by_place(self, key: str, node: Scalar, written: str) -> Evidence:
@@ -161,29 +162,32 @@ class Quotes:
 
     def _in_text(self, key: str, node: Scalar, words: str, text: Text) -> Evidence:
         digest = sha256(words)
-        locked = self.lock.items.get(key) if self.lock else None
+        locked = self.lock.of(key, digest) if self.lock else None
         if locked is not None and locked.cut:
-            full = " … ".join(text.words[a:b] for a, b in locked.parts)
-            if sha256(full) == locked.sha256:
-                return _evidence(full, locked.parts, locked.sha256, "locked")
-        known = locked is not None and locked.sha256 == digest
+            return self._cut(node, words, text, locked)
         hint = None
-        if known and locked is not None:
-            hint = Hint(locked.parts[0][0], locked.prefix, locked.suffix, self._moved_by(locked.parts[0][0]))
+        if locked is not None:
+            hint = Hint(locked.parts[0][0], locked.prefix, locked.suffix, self._shift)
         found = text.find(words, hint)
         if isinstance(found, Anchor):
-            if known and locked is not None and found.how in {"exact", "folded"}:
-                self._shift = (locked.parts[0][0], found.parts[0][0] - locked.parts[0][0])
+            if locked is not None and found.how in {"exact", "folded"} and not locked.stale:
+                self._shift = found.parts[0][0] - locked.parts[0][0]
             return _evidence(words, found.parts, digest, found.how)
         if found:
             self._several(node, words, text, found)
-        else:
-            self._none(node, words, text, stale=known and self.is_moved)
-        return _evidence(words, (), digest, "")
+            return _evidence(words, (), digest, "")
+        stale = locked is not None and (self.is_moved or locked.stale)
+        self._none(node, words, text, stale=stale)
+        return _evidence(words, (), digest, STALE if stale else "")
 
-    def _moved_by(self, start: int) -> int:
-        del start  # the last quote that was found for certain is the nearest one: quotes follow the text
-        return self._shift[1] if self._shift else 0
+    def _cut(self, node: Scalar, words: str, text: Text, locked: Locked) -> Evidence:
+        # The first and last words of a quote prove nothing: what stands between them must have the hash.
+        for place in (locked.parts, *text.moved(words, locked.parts)):
+            full = " … ".join(text.words[a:b] for a, b in place)
+            if sha256(full) == locked.sha256:
+                return _evidence(full, place, locked.sha256, "locked")
+        self._none(node, words, text, stale=True)
+        return _evidence(words, (), locked.sha256, STALE)
 
     def _several(self, node: Scalar, words: str, text: Text, places: list[tuple[tuple[int, int], ...]]) -> None:
         where = ", ".join(text.place(place[0][0]) for place in places[:5])

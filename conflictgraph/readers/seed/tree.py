@@ -279,7 +279,7 @@ class Sheet:
                 into = stack[-1]
                 if isinstance(into, Sequence):
                     into.items.append(node)
-                elif pending[-1] is None and kind is scalar and node.value != "<<":
+                elif pending[-1] is None and type(node) is Scalar and node.value != "<<":
                     pending[-1] = node
                 else:
                     pending[-1] = self._pair(into, pending[-1], node)

@@ -1,0 +1,79 @@
+"""Verbs that go with writing: watch, accept."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from conflictgraph.cli.show import plain
+
+__all__ = ["register"]
+
+Paths = Annotated[list[str], typer.Argument(help="Seed files and folders of seeds.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this room.
+
+    Parameters
+    ----------
+    app
+        The command line.
+    """
+    for verb in (accept, watch):
+        app.command()(verb)
+
+
+def accept(
+    seed: Annotated[str, typer.Argument(help="A seed with its text beside it.")],
+    row: Annotated[list[str] | None, typer.Option(help="A statement, or id#1 for one of several quotes.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Accept every proposal.")] = False,
+    by: Annotated[str, typer.Option(help="Who has looked.")] = "",
+    on: Annotated[str, typer.Option(help="The day, 2024-02-07; today when not given.")] = "",
+) -> None:
+    """Show quotes that are found by likeness only; with --row or --all and --by, take the text's words."""
+    from datetime import datetime
+
+    from conflictgraph.annotation import accepting
+
+    if not row and not every:
+        found = accepting.offers(seed)
+        for offer in found:
+            typer.echo(plain(offer.explain()))
+        typer.echo(f"{len(found)} wait; accept them with --row or --all, and --by", err=True)
+        raise typer.Exit(1 if found else 0)
+    day = on or datetime.now().astimezone().date().isoformat()
+    for offer in accepting.accept(seed, by=by, on=day, rows=None if every else row):
+        typer.echo(plain(f"{offer.path}: {offer.row}: {offer.difference}"))
+
+
+def watch(
+    paths: Paths,
+    output: Annotated[str, typer.Option("--output", "-o", help="The page to write.")] = "conflictgraph.html",
+    once: Annotated[bool, typer.Option(help="Check and write once, then stop.")] = False,
+) -> None:
+    """Check seeds and write the page anew on every save; Ctrl-C ends it."""
+    import time
+
+    from conflictgraph import page
+    from conflictgraph.build import read
+    from conflictgraph.readers import seed
+
+    def state() -> list[tuple[str, int]]:
+        beside = {name for path in seed.seed_files(paths) for name in (path, *path.parent.glob(f"{path.stem}.txt"))}
+        return sorted((str(path), path.stat().st_mtime_ns) for path in beside)
+
+    last: list[tuple[str, int]] = []
+    while True:
+        now = state()
+        if now != last:
+            last = now
+            report = seed.check_paths(paths, quiet=["all"])
+            typer.echo(plain(report.render()))
+            if report.ok:
+                page.write(read(*paths), output)
+                typer.echo(plain(f"{output} written"))
+        if once:
+            raise typer.Exit(0 if report.ok else 1)
+        time.sleep(0.2)
