@@ -64,11 +64,13 @@ class Actor(TypedDict):
 class Act(TypedDict):
     """One act with all its pairs; `first`, `latest`, `last` are days, empty when unknown.
 
-    `soil` names the actors on whose soil it happened, by the words of its place.
+    `again` numbers the pairs that another act of the same event has told already and that are
+    not counted; `soil` names the actors on whose soil it happened, by the words of its place.
     """
 
     id: str
     pairs: list[list[str]]
+    again: list[int]
     direction: str
     type: str
     mode: str

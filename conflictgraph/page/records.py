@@ -131,17 +131,22 @@ def acts(g: ConflictGraph, behind: Mapping[str, list[Quote]], soil: Mapping[str,
     list of Act
         Undated acts last.
     """
-    counted = set(g.counted_acts()["act_id"])
+    table = g.acts
+    rows = g.counted_acts()
+    counted, told = set(rows["act_id"]), set(rows.index)
     found: dict[str, Any] = {}
-    for row in each(g.acts):
+    for number, row in zip(table.index, each(table), strict=True):
         name = str(row.act_id)
         pair = [str(row.source), str(row.target)]
+        again = name in counted and number not in told
         if name in found:
+            found[name]["again"] += [len(found[name]["pairs"])] if again else []
             found[name]["pairs"].append(pair)
             continue
         found[name] = {
             "id": name,
             "pairs": [pair],
+            "again": [0] if again else [],
             "direction": str(row.direction),
             "type": str(row.type),
             "mode": str(row.mode),

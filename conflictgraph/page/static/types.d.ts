@@ -33,6 +33,7 @@ interface Actor {
 interface Act {
   id: string;
   pairs: string[][];
+  again: number[];
   direction: string;
   type: string;
   mode: string;
