@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["Named", "aliases_of", "countries_in", "folded_name", "resolve"]
+__all__ = ["Named", "aliases_of", "countries_in", "folded_name", "resolve", "unmapped"]
 
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG", "ELI"})
 _SECTORS = {
@@ -308,6 +308,29 @@ def _from_name(key: str) -> Named:
     row = _states()["name"].get(folded_name(place.group("where"))) if place else None
     kind = "civilians" if bare.startswith(("Civilians", "Citizen", "Protesters", "Rioters")) else "other"
     return Named(bare, bare, kind, parent=row["actor_id"] if row else "")
+
+
+def unmapped(uses: Mapping[str, int], names: Mapping[str, tuple[Named, ...]]) -> dict[str, int]:
+    """Count the acts of actors that nobody maps: they stay themselves.
+
+    Parameters
+    ----------
+    uses
+        Key of the data set to its acts.
+    names
+        Key of the data set to its actors.
+
+    Returns
+    -------
+    dict
+        Actor id to acts that name it, most first.
+    """
+    found: dict[str, int] = {}
+    for key, count in uses.items():
+        for one in names.get(key, ()):
+            if one.by == "itself":
+                found[one.actor_id] = found.get(one.actor_id, 0) + count
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def table(named: Iterable[Named]) -> list[dict[str, Any]]:

@@ -15,29 +15,38 @@ from conflictgraph.tables import Tables, frame
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Gathered", "day_series", "tables"]
+__all__ = ["DROPPED", "Gathered", "chosen", "day_series", "tables"]
 
 _NUMBERS = {"low": "killed_low", "best": "killed_best", "high": "killed_high"}
-_WHOLE = ("day", "end", "sign", "force", "intensity", "line")
-_DROPPED = {
-    "day_key",
-    "end_key",
-    "wrong",
-    "outcome",
-    "reason",
-    "month",
-    "quarter",
-    "year",
-    "score",
-    "unscored",
-    "code_key",
-}
+DROPPED = frozenset(
+    {
+        "day_key",
+        "end_key",
+        "wrong",
+        "reason",
+        "month",
+        "quarter",
+        "year",
+        "score",
+        "unscored",
+        "code_key",
+        "quad",
+    }
+)
 
 
 class Gathered:
-    """Columns as they come in: text as codes into a list of its values, ids and numbers as arrays."""
+    """Columns as they come in: text as codes into a list of its values, ids and numbers as arrays.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    narrow
+        Whether numbers are stored in four bytes: enough for acts, not for sums.
+    """
+
+    def __init__(self, *, narrow: bool = False) -> None:
+        self._number: type = np.float32 if narrow else np.float64
+        self._whole: type = np.int32 if narrow else np.int64
         self.known: dict[str, dict[str, int]] = {}
         self.blocks: dict[str, list[Any]] = {}
 
@@ -45,8 +54,6 @@ class Gathered:
         """Take in one Arrow batch."""
         pa, pc = guest("pyarrow"), guest("pyarrow.compute")
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
-            if name in _DROPPED:
-                continue
             blocks = self.blocks.setdefault(name, [])
             if name == "id":
                 blocks.append(column.cast(pa.large_string()))
@@ -57,10 +64,45 @@ class Gathered:
                     [known.setdefault(one, len(known)) for one in coded.dictionary.to_pylist()], dtype=np.int32
                 )
                 blocks.append(values[coded.indices.to_numpy(zero_copy_only=False)])
-            elif name in _WHOLE:
-                blocks.append(pc.fill_null(column, 0).to_numpy(zero_copy_only=False).astype(np.int32))
+            elif pa.types.is_integer(column.type):
+                blocks.append(pc.fill_null(column, 0).to_numpy(zero_copy_only=False).astype(self._whole))
             else:
-                blocks.append(column.to_numpy(zero_copy_only=False).astype(np.float32))
+                blocks.append(column.to_numpy(zero_copy_only=False).astype(self._number))
+
+    def add_kept(self, batch: Any) -> int:
+        """Take in the rows of a batch that were kept, and count them."""
+        pc = guest("pyarrow.compute")
+        kept = batch.filter(pc.equal(batch.column("outcome"), "kept")).drop_columns(["outcome"])
+        if kept.num_rows:
+            self.add(kept)
+        return int(kept.num_rows)
+
+    def uses(self, *columns: str, weights: str = "") -> dict[str, int]:
+        """Count how often each text stands in some columns.
+
+        Parameters
+        ----------
+        *columns
+            Names of columns of text.
+        weights
+            A column of numbers that says for how many a row stands.
+
+        Returns
+        -------
+        dict
+            Text to count; the empty text is left out.
+        """
+        found: dict[str, int] = {}
+        for name in columns:
+            known = self.known.get(name, {})
+            total = np.zeros(len(known))
+            many = self.blocks.get(weights, [])
+            for number, block in enumerate(self.blocks.get(name, [])):
+                total += np.bincount(block, weights=many[number] if weights else None, minlength=len(known))
+            for text, place in known.items():
+                if text:
+                    found[text] = found.get(text, 0) + int(total[place])
+        return found
 
     def column(self, name: str) -> Any:
         """Give one whole column, and forget its blocks."""
@@ -117,19 +159,41 @@ def _widened(data: dict[str, pd.Series]) -> None:
         data[name] = pd.Series(whole)
 
 
-def _mapped(
-    cells: pd.Series, names: Mapping[str, tuple[naming.Named, ...]]
-) -> tuple[np.ndarray, np.ndarray, tuple[list[int], list[str]]]:
-    ids: dict[str, int] = {"": 0}
-    flat: list[int] = []
-    starts, counts = [], []
-    for key in cells.cat.categories:
-        found = [ids.setdefault(one.actor_id, len(ids)) for one in names.get(key, ())] or [0]
-        starts.append(len(flat))
-        counts.append(len(found))
-        flat += found
-    codes = cells.cat.codes.to_numpy()
-    return np.array(starts)[codes], np.array(counts)[codes], (flat, list(ids))
+def chosen(
+    sides: Mapping[str, pd.Series], names: Mapping[str, tuple[naming.Named, ...]]
+) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, list[str]]]:
+    """Put actors in the place of keys; a key that lists several gives a row each.
+
+    Parameters
+    ----------
+    sides
+        ``source`` and ``target``: categories of keys.
+    names
+        From a key to its actors.
+
+    Returns
+    -------
+    row, codes, ids
+        The row that each new row was; per side, places in ``ids``, which are in the order of the alphabet.
+    """
+    flat, starts, counts, ids = {}, {}, {}, {}
+    for side, cells in sides.items():
+        found = [[one.actor_id for one in names.get(str(key), ())] or [""] for key in cells.cat.categories]
+        ids[side] = sorted({one for some in found for one in some})
+        place = {name: number for number, name in enumerate(ids[side])}
+        flat[side] = np.array([place[one] for some in found for one in some], dtype=np.int32)
+        sizes = np.array([len(some) for some in found], dtype=np.int32)
+        at = cells.cat.codes.to_numpy()
+        starts[side], counts[side] = (np.cumsum(sizes) - sizes)[at], sizes[at]
+    repeat = counts["source"] * counts["target"]
+    row = np.arange(len(repeat))
+    if (repeat == 1).all():
+        return row, {side: flat[side][starts[side]] for side in sides}, ids
+    row = np.repeat(row, repeat)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(repeat) - repeat, repeat)
+    other = counts["target"][row]
+    offset = {"source": within // other, "target": within % other}
+    return row, {side: flat[side][starts[side][row] + offset[side]] for side in sides}, ids
 
 
 def tables(
@@ -166,18 +230,9 @@ def tables(
     size = len(data["id"])
     _widened(data)
     acts: dict[str, pd.Series] = {"act_id": kind + ":" + data["id"]}
-    s_start, s_count, s_lists = _mapped(data["source"], names)
-    t_start, t_count, t_lists = _mapped(data["target"], names)
-    repeat = s_count * t_count
-    within = np.arange(repeat.sum()) - np.repeat(np.cumsum(repeat) - repeat, repeat)
-    row = np.repeat(np.arange(size), repeat)
-    for name, start, (flat, ids), offset in (
-        ("source", s_start, s_lists, within // t_count[row]),
-        ("target", t_start, t_lists, within % t_count[row]),
-    ):
-        acts[name] = pd.Series(
-            pd.Categorical.from_codes(np.array(flat, dtype=np.int32)[start[row] + offset], categories=pd.Index(ids))
-        )
+    row, codes, ids = chosen({side: data[side] for side in ("source", "target")}, names)
+    for side, values in codes.items():
+        acts[side] = pd.Series(pd.Categorical.from_codes(values, categories=pd.Index(ids[side], dtype="str")))
     rest: dict[str, pd.Series] = {name: data[name] for name in ("direction", "type", "mode", "quad_class", "place")}
     rest |= {
         "sign": data["sign"].astype("int8"),

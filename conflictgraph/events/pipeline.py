@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from conflictgraph.events.extras import guest
 from conflictgraph.events.formats.base import NUMBER, Columns, Format
-from conflictgraph.events.reference import FIRST_YEAR, LAST_YEAR, calendar, codes
+from conflictgraph.events.reference import FIRST_YEAR, LAST_YEAR, QUADS, calendar, codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from conflictgraph.events.engines import Engine
 
-__all__ = ["Choice", "folded", "mapped"]
+__all__ = ["DIRECTIONS", "OUTCOMES", "Choice", "folded", "mapped", "opened"]
 
 _TEXT = ("place", "country", "story", "outlet", "title", "url", "published")
 _NUMBERS = ("low", "best", "high")
@@ -130,18 +132,13 @@ def mapped(frame: Any, kind: Format, columns: Columns, scheme: str, choice: Choi
     frame = frame.with_columns(reason=_reason(scheme))
     if columns.has("low") and columns.has("high"):
         frame = _toll_in_range(frame)
-    frame = frame.with_columns(
+    return frame.with_columns(
         outcome=nw.when(nw.col("reason") != "")
         .then(nw.lit("rejected"))
         .when(_inside(choice))
         .then(nw.lit("kept"))
         .otherwise(nw.lit("outside"))
     )
-    if choice.twins:
-        frame = _without_twins(frame)
-    if choice.one_a_day:
-        frame = _one_a_day(frame)
-    return frame
 
 
 def _toll_in_range(frame: Any) -> Any:
@@ -194,80 +191,85 @@ def _inside(choice: Choice) -> Any:
     return found
 
 
-def _without_twins(frame: Any) -> Any:
-    nw = guest("narwhals")
-    col = nw.col
-    dyadic = (
-        (col("outcome") == "kept")
-        & (col("direction") == "directed")
-        & (col("story") != "")
-        & (col("source") != col("target"))
-    )
-    frame = frame.with_columns(
-        lo=nw.min_horizontal("source", "target"),
-        hi=nw.max_horizontal("source", "target"),
-        twinable=dyadic.cast(nw.Int64),
-    )
-    frame = frame.with_columns(forward=nw.when(col("source") == col("lo")).then(col("twinable")).otherwise(nw.lit(0)))
-    key = ["file", "story", "day", "code", "lo", "hi", "twinable"]
-    frame = frame.with_columns(
-        forwards=col("forward").sum().over(*key),
-        both=col("twinable").sum().over(*key),
-        rank=col("twinable").cum_sum().over(*key, "forward", order_by="id"),
-    )
-    least = nw.min_horizontal(col("forwards"), col("both") - col("forwards"))
-    twin = (col("twinable") == 1) & (col("rank") <= least)
-    return frame.with_columns(
-        outcome=nw.when(twin & (col("forward") == 0)).then(nw.lit("merged")).otherwise(col("outcome")),
-        direction=nw.when(twin).then(nw.lit("reciprocal")).otherwise(col("direction")),
-    ).drop("lo", "hi", "twinable", "forward", "forwards", "both", "rank")
-
-
-def _one_a_day(frame: Any) -> Any:
-    nw = guest("narwhals")
-    col = nw.col
-    frame = frame.with_columns(counted=(col("outcome") == "kept").cast(nw.Int64))
-    frame = frame.with_columns(
-        rank=col("counted").cum_sum().over("source", "target", "day", "code", "direction", "counted", order_by="id")
-    )
-    repeat = (col("counted") == 1) & (col("rank") > 1)
-    return frame.with_columns(outcome=nw.when(repeat).then(nw.lit("merged")).otherwise(col("outcome"))).drop(
-        "counted", "rank"
-    )
-
-
-def folded(frame: Any, by: str) -> Any:
-    """Fold mapped rows into ordered pairs by period and quad class; the other outcomes into one row each.
+def folded(frame: Any, by: str, *, tolls: bool) -> Any:
+    """Fold mapped rows into ordered pairs by period and class; the other outcomes into one row each.
 
     Parameters
     ----------
     frame
-        From `mapped`.
+        From `mapped`; a column ``acts`` says how many acts a row stands for, if it is not one.
     by
         day, month, quarter or year.
+    tolls
+        Whether the rows have tolls.
 
     Returns
     -------
     narwhals.LazyFrame
-        One row a group: outcome, source, target, period, quad_class, sign, direction; acts, force,
-        score and intensity (whole tenths and hundredths), unscored, tolls, first and last day.
+        One row a group: source, target and ``cell``, which packs period, outcome, quad class,
+        sign and direction into one whole number (`opened` reads it); acts, force, score and
+        intensity (whole tenths and hundredths), unscored, first and last day, and the tolls.
     """
     nw = guest("narwhals")
     col = nw.col
     kept = col("outcome") == "kept"
-    keys = {
-        name: nw.when(kept).then(col(name)).otherwise(nw.lit(""))
-        for name in ("source", "target", "quad_class", "direction")
+    outcome = _number_of("outcome", OUTCOMES)
+    direction = _number_of("direction", DIRECTIONS)
+    small = ((outcome * len(QUADS) + col("quad").fill_null(0)) * 3 + col("sign").fill_null(0) + 1) * 4 + direction
+    bare = ((outcome * len(QUADS)) * 3 + 1) * 4
+    names = {
+        **{side: nw.when(kept).then(col(side)).otherwise(nw.lit("")) for side in ("source", "target")},
+        "cell": nw.when(kept).then(col(by) * _CELLS + small).otherwise(bare),
     }
-    keys["period"] = nw.when(kept).then(col(by)).otherwise(nw.lit(0))
-    keys["sign"] = nw.when(kept).then(col("sign")).otherwise(nw.lit(0))
-    frame = frame.with_columns(**keys)
-    groups = ["outcome", "source", "target", "period", "quad_class", "sign", "direction"]
-    sums = ("force", "score", "unscored", "intensity", *_NUMBERS)
-    return frame.group_by(*groups).agg(
-        nw.len().alias("acts"),
-        *(col(name).sum() for name in sums),
-        *(col(name).count().alias(f"{name}_known") for name in ("best",)),
-        col("day").min().alias("first"),
-        col("day").max().alias("last"),
+    many = "acts" in frame.collect_schema().names()
+    sums = ("force", "score", "intensity", "unscored")
+    each = {name: col(name) * col("acts") if many else col(name) for name in sums}
+    values = {"day": col("day"), **each, **({"acts": col("acts")} if many else {})}
+    values |= {name: col(name) for name in _NUMBERS} if tolls else {}
+    count = col("acts").sum().cast(nw.Int64) if many else nw.len().cast(nw.Int64)
+    return (
+        frame.select(**names, **values)
+        .group_by("source", "target", "cell")
+        .agg(
+            count.alias("acts"),
+            *(col(name).sum().cast(nw.Int64) for name in sums),
+            col("day").min().alias("first"),
+            col("day").max().alias("last"),
+            *([col(name).sum() for name in _NUMBERS] if tolls else []),
+            *([col("best").count().cast(nw.Int64).alias("best_known")] if tolls else []),
+        )
     )
+
+
+OUTCOMES = ("kept", "merged", "rejected", "outside")
+DIRECTIONS = ("directed", "reciprocal", "unknown", "monadic")
+_CELLS = len(OUTCOMES) * len(QUADS) * 3 * len(DIRECTIONS)
+
+
+def _number_of(name: str, words: tuple[str, ...]) -> Any:
+    nw = guest("narwhals")
+    found = nw.lit(0)
+    for number, word in enumerate(words[1:], 1):
+        found = nw.when(nw.col(name) == word).then(nw.lit(number)).otherwise(found)
+    return found
+
+
+def opened(cell: np.ndarray) -> dict[str, np.ndarray]:
+    """Read the whole numbers that `folded` packs.
+
+    Parameters
+    ----------
+    cell
+        The numbers.
+
+    Returns
+    -------
+    dict
+        period (int64), and places (int8) in `OUTCOMES`, `QUADS` and `DIRECTIONS`, and sign.
+    """
+    period, small = np.divmod(cell, _CELLS)
+    small, direction = np.divmod(small, len(DIRECTIONS))
+    small, sign = np.divmod(small, 3)
+    outcome, quad = np.divmod(small, len(QUADS))
+    found = {"outcome": outcome, "quad_class": quad, "sign": sign - 1, "direction": direction}
+    return {"period": period, **{name: values.astype(np.int8) for name, values in found.items()}}

@@ -15,10 +15,11 @@ from conflictgraph.events.extras import guest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "PERIODS", "calendar", "codes", "rows"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "PERIODS", "QUADS", "calendar", "codes", "rows"]
 
 FIRST_YEAR, LAST_YEAR = 1800, 2099
 PERIODS = ("day", "month", "quarter", "year")
+QUADS = ("", "material_conflict", "material_cooperation", "verbal_conflict", "verbal_cooperation")
 
 
 @cache
@@ -74,6 +75,7 @@ def codes(scheme: str, scale: Mapping[str, float] | None) -> Any:
             "type": pa.array([row["type"] for row in found], pa.string()),
             "mode": pa.array([row["mode"] for row in found], pa.string()),
             "quad_class": pa.array([row["quad_class"] for row in found], pa.string()),
+            "quad": pa.array([QUADS.index(row["quad_class"]) for row in found], pa.int64()),
             "sign": pa.array([int(row["sign"]) for row in found], pa.int64()),
             "force": pa.array([int(row["force"]) for row in found], pa.int64()),
             "intensity": pa.array([round(float(row["intensity"]) * 100) for row in found], pa.int64()),

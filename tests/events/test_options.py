@@ -161,7 +161,8 @@ def test_names_are_mapped_by_hand_or_by_a_graph(ged):
 
     assert by_hand.acts["source"].tolist()[-1] == by_graph.acts["source"].tolist()[-1] == "red"
     assert events.read(ged).acts["source"].tolist()[-1] == "ucdp:Red Band"
-    assert events.read(ged).meta["events"]["unmapped"] == ("civ_syr", "ucdp:Red Band")
+    for found in (events.read(ged), events.dyads(ged)):
+        assert events.unmapped(found).to_numpy().tolist() == [["civ_syr", 1], ["ucdp:Red Band", 1]]
 
 
 def test_a_scale_replaces_the_scores(icews):

@@ -1,0 +1,117 @@
+"""What is known of a reading: which formats there are, what became of each row, who belongs to which state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from conflictgraph.events.formats import FORMATS
+
+if TYPE_CHECKING:
+    from conflictgraph.events.doors import Dyads
+    from conflictgraph.graph import ConflictGraph
+
+__all__ = ["account", "formats", "rejects", "state_roll_up", "unmapped"]
+
+
+def formats() -> pd.DataFrame:
+    """List the event data that can be read, with what each cannot know.
+
+    Returns
+    -------
+    pandas.DataFrame
+        format, title, direction, cannot_know, licence, citation, url.
+
+    Examples
+    --------
+    >>> "ucdp" in set(formats()["format"])
+    True
+    """
+    return pd.DataFrame(
+        [
+            {
+                "format": one.name,
+                "title": one.title,
+                "direction": one.direction,
+                "cannot_know": "; ".join(one.cannot_know),
+                "licence": one.licence,
+                "citation": one.citation,
+                "url": one.url,
+            }
+            for one in FORMATS.values()
+        ]
+    )
+
+
+def account(g: ConflictGraph) -> pd.DataFrame:
+    """Say what became of every row: kept, merged, rejected or outside what was asked for.
+
+    Parameters
+    ----------
+    g
+        A graph from `read`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a file; the four add up to rows.
+    """
+    return pd.DataFrame(list(g.meta["events"]["files"]))
+
+
+def rejects(g: ConflictGraph) -> pd.DataFrame:
+    """List the rows that were not taken, with line and reason.
+
+    Parameters
+    ----------
+    g
+        A graph from `read`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        file, line, reason, text.
+    """
+    return pd.DataFrame(list(g.meta["events"]["rejects"]), columns=["file", "line", "reason", "text"])
+
+
+def unmapped(read: ConflictGraph | Dyads) -> pd.DataFrame:
+    """List the actors that no reference table and no alias knows, with their acts.
+
+    They stay themselves, under the name that the data set gives them.
+
+    Parameters
+    ----------
+    read
+        What `read` or `dyads` gave.
+
+    Returns
+    -------
+    pandas.DataFrame
+        actor_id, acts (that name it as source or target), most first.
+    """
+    meta = read.meta.get("events", read.meta)
+    return pd.DataFrame(
+        {"actor_id": pd.Series(list(meta["unmapped"]), dtype="str"), "acts": list(meta["unmapped"].values())}
+    ).astype({"acts": "int64"})
+
+
+def state_roll_up(g: ConflictGraph) -> dict[str, str]:
+    """Map ministries and forces to their state, for `ConflictGraph.roll_up`.
+
+    Parameters
+    ----------
+    g
+        A graph from `read`.
+
+    Returns
+    -------
+    dict
+        Part to state.
+    """
+    actors = g.actors
+    official = (
+        actors[actors["official"].astype(bool) & (actors["parent"] != "")] if "official" in actors else actors.iloc[:0]
+    )
+    return dict(zip(official["actor_id"], official["parent"], strict=True))

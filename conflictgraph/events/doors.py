@@ -1,0 +1,194 @@
+"""The two doors: `read` gives acts, `dyads` folds them into pairs where acts would not fit."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conflictgraph.events import actors as naming
+from conflictgraph.events import acts as _acts
+from conflictgraph.events.actors import resolve
+from conflictgraph.events.pairing import Folded, pairs
+from conflictgraph.events.reference import PERIODS
+from conflictgraph.events.work import Asked, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pandas as pd
+
+    from conflictgraph.graph import ConflictGraph
+
+__all__ = ["Dyads", "dyads", "read"]
+
+
+def read(
+    path_or_table: Any,
+    *,
+    format: str | None = None,  # noqa: A002 - the name users expect
+    actors: Iterable[str] | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    countries: Iterable[str] | None = None,
+    engine: Any = None,
+    mapping: Any = None,
+    roll_up: bool = False,
+    twins: bool | None = None,
+    one_a_day: bool = False,
+    scale: Mapping[str, float] | None = None,
+    evidence: bool | None = None,
+    encoding: str | None = None,
+    memory: str = "1500MB",
+    progress: Callable[[int, int, int], None] | None = None,
+) -> ConflictGraph:
+    """Read coded events into a graph of acts, and account for every row.
+
+    Parameters
+    ----------
+    path_or_table
+        A CSV, tab, gzip, zip, JSON or Parquet file, several, or a table: pandas, Arrow, Spark.
+    format
+        Name from `formats`; nothing looks at the columns.
+    actors
+        Ids; acts that touch one of them are taken.
+    start, end
+        Days, months or years, both inside.
+    countries
+        Where it happened: names, or three letters of ISO 3166.
+    engine
+        ``"duckdb"`` (default), ``"pyspark"`` or a Spark session.
+    mapping
+        Key of the data set to actor id, or a graph whose names and aliases are matched exactly.
+    roll_up
+        Whether ministries and forces of a state are that state.
+    twins
+        Whether a mutual act that was written twice in one story becomes one reciprocal act;
+        nothing follows the format. Merged rows are counted.
+    one_a_day
+        Whether only the first act of a kind between two actors on one day is taken. Controversial, so off.
+    scale
+        Code to score, in place of the scheme's own.
+    evidence
+        Whether each act gets its publication as evidence; nothing does so up to half a million acts.
+    encoding
+        Of text files.
+    memory
+        What DuckDB may hold.
+    progress
+        Called with rows, bytes read, bytes in all.
+
+    Returns
+    -------
+    ConflictGraph
+        Acts by day and id. ``meta["events"]`` says what was kept, merged and rejected, and what the format cannot know.
+
+    Raises
+    ------
+    TableError
+        When a file is damaged, or has not the columns of the format.
+    """
+    from conflictgraph.graph import ConflictGraph  # graph stands above this room
+
+    asked = Asked(actors, start, end, countries, mapping, twins, one_a_day, scale)
+    with tempfile.TemporaryDirectory(prefix="conflictgraph-") as name:
+        work = Work(
+            path_or_table, format, asked, Path(name), engine=engine, encoding=encoding, memory=memory, progress=progress
+        )
+        counts = work.counts()
+        found = _acts.Gathered(narrow=True)
+        for batches, count in zip(work.acts(_acts.DROPPED), counts, strict=True):
+            for batch in batches:
+                kept = found.add_kept(batch)
+                count["kept"] = count.get("kept", 0) - (batch.num_rows - kept)
+                count["merged"] = count.get("merged", 0) + (batch.num_rows - kept)
+        about = work.about(counts)
+    uses = found.uses("source", "target")
+    names = {key: resolve(key, work.kind.actor_scheme, work.aliases, roll_up=roll_up) for key in sorted(uses)}
+    about["events"]["unmapped"] = naming.unmapped(uses, names)
+    return ConflictGraph(_acts.tables(found, names, about, work.kind.name, evidence=evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Dyads:
+    """Pairs by period and quad class, and the account of the rows behind them.
+
+    Parameters
+    ----------
+    frame
+        source, target, period, quad_class, sign, direction, acts, force, score, intensity,
+        unscored, killed_low, killed_best, killed_high, first, last.
+    meta
+        As ``meta["events"]`` of `read`.
+    """
+
+    frame: pd.DataFrame
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the pairs as a frame."""
+        return self.frame.copy(deep=False)
+
+    def explain(self) -> str:
+        """Say in a sentence what was folded."""
+        one = self.meta["counts"]
+        return f"{one['rows']:,} rows: {one['kept']:,} kept, {one['merged']:,} merged, {one['rejected']:,} rejected, {one['outside']:,} outside what was asked for; {len(self.frame):,} pairs by period."
+
+
+def dyads(
+    path_or_table: Any,
+    *,
+    format: str | None = None,  # noqa: A002 - the name users expect
+    by: str = "month",
+    actors: Iterable[str] | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    countries: Iterable[str] | None = None,
+    engine: Any = None,
+    mapping: Any = None,
+    roll_up: bool = False,
+    twins: bool | None = None,
+    one_a_day: bool = False,
+    scale: Mapping[str, float] | None = None,
+    encoding: str | None = None,
+    memory: str = "1500MB",
+    progress: Callable[[int, int, int], None] | None = None,
+) -> Dyads:
+    """Fold coded events into signed pairs by period, without holding the acts.
+
+    Parameters
+    ----------
+    path_or_table, format, actors, start, end, countries, engine, mapping, roll_up, twins, one_a_day, scale, encoding, memory, progress
+        As for `read`.
+    by
+        day, month, quarter or year, by the first day of an act.
+
+    Returns
+    -------
+    Dyads
+        Pairs in the order of source, target, period. Rows without a pair have an empty source or target.
+
+    Raises
+    ------
+    ValueError
+        When there is no such period.
+    TableError
+        When a file is damaged, or has not the columns of the format.
+    """
+    if by not in PERIODS:
+        msg = f"no period «{by}»; there are {', '.join(PERIODS)}"
+        raise ValueError(msg)
+    asked = Asked(actors, start, end, countries, mapping, twins, one_a_day, scale)
+    with tempfile.TemporaryDirectory(prefix="conflictgraph-") as name:
+        work = Work(
+            path_or_table, format, asked, Path(name), engine=engine, encoding=encoding, memory=memory, progress=progress
+        )
+        groups = Folded()
+        for batches in work.folded(by):
+            groups.add(batches)
+        about = work.about(groups.counts)["events"]
+    uses = groups.uses()
+    names = {key: resolve(key, work.kind.actor_scheme, work.aliases, roll_up=roll_up) for key in sorted(uses)}
+    about["unmapped"] = naming.unmapped(uses, names)
+    return Dyads(pairs(groups.columns(), by, names), about)

@@ -1,0 +1,234 @@
+"""One run: files and tables, an engine, what was asked for, and the account of every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from conflictgraph.errors import TableError
+from conflictgraph.events import actors as naming
+from conflictgraph.events.engines import engine_of
+from conflictgraph.events.extras import guest
+from conflictgraph.events.intake import Part, parts
+from conflictgraph.events.pipeline import Choice, folded, mapped
+from conflictgraph.events.reference import codes
+from conflictgraph.events.twins import first_of_day, grouped, marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["Asked", "Work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a user asked for, in the user's words; `doors.read` says what each means."""
+
+    actors: Iterable[str] | str | None = None
+    start: str | None = None
+    end: str | None = None
+    countries: Iterable[str] | str | None = None
+    mapping: Any = None
+    twins: bool | None = None
+    one_a_day: bool = False
+    scale: Mapping[str, float] | None = None
+
+
+class Work:
+    """One run over files or a table.
+
+    Parameters
+    ----------
+    given, wanted
+        What is read, and the name of its format if it is known.
+    asked
+        What is taken of it.
+    folder
+        For what is staged and spilled.
+    engine, encoding, memory, progress
+        As in `doors.read`.
+    """
+
+    def __init__(
+        self,
+        given: Any,
+        wanted: str | None,
+        asked: Asked,
+        folder: Path,
+        *,
+        engine: Any,
+        encoding: str | None,
+        memory: str,
+        progress: Any,
+    ) -> None:
+        self.asked = asked
+        self.engine = engine_of(engine, given, folder, memory)
+        files = folder / "staged"
+        files.mkdir()
+        self.parts = parts(given, wanted, self.engine, files, encoding, progress)
+        if len({part.kind.name for part in self.parts}) != 1:
+            msg = "files of several formats: read each format by itself, and put the tables together"
+            raise TableError(msg)
+        self.kind = self.parts[0].kind
+        self.aliases = naming.aliases_of(asked.mapping)
+        self._choices = [self._choice(part) for part in self.parts]
+        self._frames = [
+            mapped(part.frame, part.kind, part.columns, self._scheme(part), choice, self.engine, part.label)
+            for part, choice in zip(self.parts, self._choices, strict=True)
+        ]
+
+    def folded(self, by: str) -> Iterator[Iterator[Any]]:
+        """Fold each file into pairs, and give its batches."""
+        for part, choice, frame in zip(self.parts, self._choices, self._frames, strict=True):
+            tolls = any(part.columns.has(name) for name in ("low", "best", "high"))
+            if choice.one_a_day or (choice.twins and tolls):
+                frame = self._merged(frame, choice)
+            elif choice.twins:
+                frame = grouped(frame, self.engine, by)
+            yield self.engine.batches(folded(frame, by, tolls=tolls))
+
+    def acts(self, drop: Iterable[str]) -> Iterator[Iterator[Any]]:
+        """Give the batches of the acts of each file, kept and merged, by day and id."""
+        col = guest("narwhals").col
+        for choice, frame in zip(self._choices, self._frames, strict=True):
+            frame = self._merged(frame.filter(col("outcome") == "kept"), choice)
+            names = set(frame.collect_schema().names()) & {*drop}
+            yield self.engine.batches(frame.drop(*sorted(names)).sort("day", "id"))
+
+    @staticmethod
+    def _merged(frame: Any, choice: Choice) -> Any:
+        if choice.twins:
+            frame = marked(frame)
+        return first_of_day(frame) if choice.one_a_day else frame
+
+    def counts(self) -> list[dict[str, int]]:
+        """Count the rows of each file by outcome, before any are merged."""
+        nw = guest("narwhals")
+        tables = [
+            self.engine.arrow(frame.group_by("outcome").agg(nw.len().alias("n"))).to_pydict() for frame in self._frames
+        ]
+        return [{str(key): int(value) for key, value in zip(one["outcome"], one["n"], strict=True)} for one in tables]
+
+    def _keys(self, part: Part, wanted: Iterable[str] | str) -> tuple[str, ...]:
+        nw = guest("narwhals")
+        ids = {wanted} if isinstance(wanted, str) else set(wanted)
+        given = part.kind.expressions(part.columns)
+        both = {
+            key
+            for side in ("source", "target")
+            for key in self.engine.arrow(part.frame.select(key=given[side]).group_by("key").agg(nw.len()))
+            .column("key")
+            .to_pylist()
+        }
+        found = []
+        for key in sorted(one for one in both if one):
+            named = naming.resolve(key, part.kind.actor_scheme, self.aliases)
+            if key in ids or any(one.actor_id in ids or (one.official and one.parent in ids) for one in named):
+                found.append(key)
+        return tuple(found)
+
+    def _choice(self, part: Part) -> Choice:
+        from conflictgraph.graph.days import first_day, last_day
+
+        asked = self.asked
+        limits: dict[str, Any] = {}
+        if asked.start is not None:
+            limits["start"] = int(f"{first_day(asked.start):%Y%m%d}")
+        if asked.end is not None:
+            limits["end"] = int(f"{last_day(asked.end):%Y%m%d}")
+        if limits.get("end", 99999999) < limits.get("start", 0):
+            msg = f"the period ends ({asked.end}) before it begins ({asked.start})"
+            raise ValueError(msg)
+        wanted = [asked.countries] if isinstance(asked.countries, str) else asked.countries
+        return Choice(
+            **limits,
+            countries=None if wanted is None else naming.countries_in(part.kind.country_scheme, wanted),
+            keys=None if asked.actors is None else self._keys(part, asked.actors),
+            twins=part.kind.twins if asked.twins is None else asked.twins,
+            one_a_day=asked.one_a_day,
+            scale=asked.scale,
+        )
+
+    def _scheme(self, part: Part) -> str:
+        """Find the code system by the codes themselves, where a format has had several."""
+        if "|" not in part.kind.scheme:
+            return part.kind.scheme
+        nw = guest("narwhals")
+        used = self.engine.arrow(
+            part.frame.select(code=part.columns.text("code")).group_by("code").agg(nw.len().alias("n"))
+        ).to_pydict()
+        shares = {}
+        for scheme in part.kind.scheme.split("|"):
+            known = set(codes(scheme, None).column("code_key").to_pylist())
+            shares[scheme] = sum(n for code, n in zip(used["code"], used["n"], strict=True) if code in known) / max(
+                sum(used["n"]), 1
+            )
+        best = max(shares, key=lambda one: (shares[one], one))
+        part.notes.append(
+            f"{part.label}: the codes are {best.upper()} ({shares[best]:.1%} of rows; "
+            + ", ".join(f"{name.upper()} {share:.1%}" for name, share in shares.items() if name != best)
+            + ")"
+        )
+        return best
+
+    def _refused(self, part: Part, frame: Any, *, any_rejected: bool) -> list[dict[str, Any]]:
+        col = guest("narwhals").col
+        refused = [{"file": one.file, "line": one.line, "reason": one.reason, "text": one.text} for one in part.rejects]
+        if any_rejected:
+            table = self.engine.arrow(
+                frame.filter(col("outcome") == "rejected").select("file", "line", "reason", "id")
+            ).to_pylist()
+            rows = [
+                {"file": row["file"], "line": int(row["line"] or 0), "reason": row["reason"], "text": row["id"]}
+                for row in table
+            ]
+            refused += sorted(rows, key=lambda row: (row["file"], row["line"], row["text"]))
+        return refused
+
+    def about(self, counts: list[dict[str, int]]) -> dict[str, Any]:
+        """Say what became of every row, and what the format is; goes to the meta of a graph.
+
+        Parameters
+        ----------
+        counts
+            Rows of each file by outcome.
+
+        Returns
+        -------
+        dict
+            title, licence, citation, citations, and ``events`` with the account.
+
+        Raises
+        ------
+        TableError
+            When a row is not accounted for.
+        """
+        refused: list[dict[str, Any]] = []
+        files: list[dict[str, Any]] = []
+        for part, count, frame in zip(self.parts, counts, self._frames, strict=True):
+            refused += self._refused(part, frame, any_rejected=bool(count.get("rejected")))
+            one = {name: count.get(name, 0) for name in ("kept", "merged", "rejected", "outside")}
+            one["rejected"] += len(part.rejects)
+            rows = part.rows if part.rows >= 0 else sum(one.values())
+            if rows != sum(one.values()):
+                msg = f"{part.label}: {rows:,} rows, but {sum(one.values()):,} are accounted for; an id of a code or a day stands twice in a reference table"
+                raise TableError(msg)
+            files.append({"file": part.label, "rows": rows, **one})
+        total = {name: sum(row[name] for row in files) for name in ("rows", "kept", "merged", "rejected", "outside")}
+        kind = self.kind
+        events = {
+            "format": kind.name,
+            "title": kind.title,
+            "licence": kind.licence,
+            "citation": kind.citation,
+            "url": kind.url,
+            "direction": kind.direction,
+            "cannot_know": kind.cannot_know,
+            "counts": total,
+            "files": tuple(files),
+            "rejects": tuple(refused),
+            "notes": tuple(note for part in self.parts for note in part.notes),
+            "engine": self.engine.name,
+        }
+        return {"title": kind.title, "licence": kind.licence, "citations": (kind.citation,), "events": events}
