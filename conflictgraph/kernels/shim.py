@@ -30,11 +30,15 @@ class Kernel:
         The plain function. It may use only what numba's nopython mode knows.
     out
         Names of the arguments that it writes into.
+    stream
+        Names of the arguments that it only reads from first to last, for which plain Python
+        needs no list.
     """
 
-    def __init__(self, function: Callable[..., Any], out: tuple[str, ...]) -> None:
+    def __init__(self, function: Callable[..., Any], out: tuple[str, ...], stream: tuple[str, ...] = ()) -> None:
         self.plain = function
         self.out = out
+        self.stream = stream
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
         self.__wrapped__ = function
@@ -56,11 +60,23 @@ class Kernel:
         object
             What the kernel returns.
         """
-        if work >= _WORTH_COMPILING:
-            fast = self.compiled()
-            if fast is not None:
-                return fast(*args)
-        return self.on_lists(*args)
+        fast = self.compiled() if self.runs_compiled(work) else None
+        return self.on_lists(*args) if fast is None else fast(*args)
+
+    def runs_compiled(self, work: int) -> bool:
+        """Say whether so much work will run compiled, for a caller that lays out its arrays accordingly.
+
+        Parameters
+        ----------
+        work
+            Roughly how many inner steps there will be.
+
+        Returns
+        -------
+        bool
+            True when it is worth compiling and numba is there.
+        """
+        return work >= _WORTH_COMPILING and self.compiled() is not None
 
     def compiled(self) -> Callable[..., Any] | None:
         """Compile the kernel once.
@@ -91,7 +107,7 @@ class Kernel:
         object
             What the kernel returns.
         """
-        lists = [value.tolist() if isinstance(value, np.ndarray) else value for value in args]
+        lists = [_as_python(value, streamed=name in self.stream) for name, value in zip(self._names, args, strict=True)]
         answer = self.plain(*lists)
         for name, given, used in zip(self._names, args, lists, strict=True):
             if name in self.out:
@@ -99,13 +115,21 @@ class Kernel:
         return answer
 
 
-def kernel(*out: str) -> Callable[[Callable[..., Any]], Kernel]:
+def _as_python(value: Any, *, streamed: bool) -> Any:
+    if not isinstance(value, np.ndarray):
+        return value
+    return memoryview(value) if streamed and value.flags.c_contiguous and value.dtype != object else value.tolist()
+
+
+def kernel(*out: str, stream: tuple[str, ...] = ()) -> Callable[[Callable[..., Any]], Kernel]:
     """Make a kernel of a function.
 
     Parameters
     ----------
     *out
         Names of the arguments that it writes into.
+    stream
+        Names of the arguments that it only reads from first to last.
 
     Returns
     -------
@@ -114,6 +138,6 @@ def kernel(*out: str) -> Callable[[Callable[..., Any]], Kernel]:
     """
 
     def decorate(function: Callable[..., Any]) -> Kernel:
-        return Kernel(function, out)
+        return Kernel(function, out, stream)
 
     return decorate

@@ -14,30 +14,6 @@ from conflictgraph.measures.escalation.backtest_ import auc, average_precision
 from conflictgraph.tables import Tables, frame
 
 
-def test_observed_reach_keeps_order_and_gap():
-    """A chain goes forward in time and breaks when somebody waits too long."""
-    acts = [
-        testing.act("x1", "a", "b", day="2024-01-01"),
-        testing.act("x2", "b", "c", day="2024-01-05"),
-        testing.act("x3", "c", "d", day="2024-03-01"),
-    ]
-    found = escalation.observed_reach(testing.graph(acts), "a")
-
-    assert found["actor"].tolist() == ["b", "c"]
-    assert found["row_ids"].tolist() == [("x1",), ("x1", "x2")]
-    assert escalation.observed_reach(testing.graph(acts), "a", max_gap=None)["actor"].tolist() == ["b", "c", "d"]
-
-
-def test_one_day_chains_only_when_asked():
-    """All acts on one day: strict order reaches one step, and says how many were ambiguous."""
-    g = testing.graph([testing.act("x1", "a", "b"), testing.act("x2", "b", "c")])
-    strict, loose = escalation.observed_reach(g, "a"), escalation.observed_reach(g, "a", same_time="allow")
-
-    assert strict["actor"].tolist() == ["b"]
-    assert loose["actor"].tolist() == ["b", "c"]
-    assert strict.attrs == {"same_time": "forbid", "n_ambiguous_same_time": 1}
-
-
 def test_retaliation_finds_answers_and_not_mere_pace():
     """Answers three days after each act stand out; independent acts do not."""
     random = np.random.default_rng(1)

@@ -16,7 +16,17 @@ import pandas as pd
 
 from conflictgraph import vocab
 from conflictgraph.graph.days import last_day
-from conflictgraph.measures.escalation.automaton import ACT, ALLY, HOST, LEADS, MEMBER, PATRON_UP, PRESSURE, PROXY
+from conflictgraph.measures.escalation.automaton import (
+    ACT,
+    ALLY,
+    HOST,
+    KINDS,
+    LEADS,
+    MEMBER,
+    PATRON_UP,
+    PRESSURE,
+    PROXY,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +35,18 @@ if TYPE_CHECKING:
     from conflictgraph.graph.days import Day
     from conflictgraph.measures.escalation.params import Params
 
-__all__ = ["HOLDS_SOIL", "RUNGS", "Moves", "moves", "rungs", "usable_acts", "usable_ties"]
+__all__ = [
+    "HOLDS_SOIL",
+    "PRESSES",
+    "RUNGS",
+    "Moves",
+    "confidence",
+    "intensity",
+    "moves",
+    "rungs",
+    "usable_acts",
+    "usable_ties",
+]
 
 #: Kinds of actor whose name in the place of an act means their soil.
 HOLDS_SOIL = frozenset({"state", "government"})
@@ -43,8 +64,8 @@ RUNGS: Mapping[str, int] = {
     "ASSAULT": 7,
 }
 
-#: Acts that press somebody rather than hit him.
-_PRESSES = ("REQUEST", "PROTEST")
+#: Types of act that press somebody rather than hit him.
+PRESSES = ("REQUEST", "PROTEST")
 
 
 def rungs(acts: pd.DataFrame) -> pd.Series:
@@ -137,7 +158,7 @@ class Moves:
     first
         Where each actor's moves begin, (n_actors + 1,) int64.
     act_move, act_row, act_weight, act_age
-        Acts behind moves: move, row position, intensity times confidence, age in days.
+        Acts behind moves, sorted by move: move, row position, intensity times confidence, age in days.
     tie_move, tie_row, tie_weight
         Ties behind moves: move, row position, strength times confidence.
     acts, ties
@@ -212,7 +233,8 @@ class Moves:
             Act ids.
         """
         if move not in self._known_ids:
-            behind = self.acts[["date", "act_id"]].iloc[self.act_row[self.act_move == move]]
+            low, high = np.searchsorted(self.act_move, [move, move + 1])
+            behind = self.acts[["date", "act_id"]].iloc[self.act_row[low:high]]
             behind = behind.sort_values(["date", "act_id"], ascending=[False, True], na_position="last")
             self._known_ids[move] = tuple(dict.fromkeys(behind["act_id"]))
         return self._known_ids[move]
@@ -283,12 +305,12 @@ def moves(
     parts = (
         np.concatenate([from_acts, from_ties]) if len(from_acts) or len(from_ties) else np.zeros((0, 5), dtype=np.int64)
     )
-    keys, move_of = (
-        np.unique(parts[:, :3], axis=0, return_inverse=True)
-        if len(parts)
-        else (np.zeros((0, 3), dtype=np.int64), np.zeros(0, dtype=np.int64))
-    )
-    move_of = move_of.reshape(-1)
+    code = (parts[:, 0] * len(names) + parts[:, 1]) * len(KINDS) + parts[:, 2]
+    order = np.argsort(code, kind="stable")
+    parts = parts[order]
+    plain, move_of = np.unique(code[order], return_inverse=True)
+    pair, kind_of = np.divmod(plain, len(KINDS))
+    keys = np.column_stack([*np.divmod(pair, max(len(names), 1)), kind_of])
     is_tie = parts[:, 4] == 1
     act_row, tie_row = parts[~is_tie, 3], parts[is_tie, 3]
     newest = np.full(len(keys), np.datetime64("NaT"), dtype="datetime64[s]")
@@ -307,11 +329,11 @@ def moves(
         first=np.searchsorted(keys[:, 0], np.arange(len(names) + 1)).astype(np.int64),
         act_move=move_of[~is_tie],
         act_row=act_row,
-        act_weight=(_intensity(acts, params) * _confidence(acts, params))[act_row],
+        act_weight=(intensity(acts, params) * confidence(acts, params))[act_row],
         act_age=_ages(acts, day)[act_row],
         tie_move=move_of[is_tie],
         tie_row=tie_row,
-        tie_weight=(ties["strength"].fillna(1.0).to_numpy(dtype=float) * _confidence(ties, params))[tie_row],
+        tie_weight=(ties["strength"].fillna(1.0).to_numpy(dtype=float) * confidence(ties, params))[tie_row],
         acts=acts,
         ties=ties,
         at=day,
@@ -329,14 +351,42 @@ def _on_day(acts: pd.DataFrame, at: Day | None, since: Day | None) -> tuple[pd.D
     return acts, day
 
 
-def _intensity(acts: pd.DataFrame, params: Params) -> np.ndarray:
+def intensity(acts: pd.DataFrame, params: Params) -> np.ndarray:
+    """Give the intensity of each act, with what stands in for a demand or an act that nobody typed.
+
+    Parameters
+    ----------
+    acts
+        Rows of the acts.
+    params
+        The numbers.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, 0 to 1.
+    """
     given = acts["intensity"].fillna(0.0).to_numpy(dtype=float)
     demand = (acts["type"] == "REQUEST").to_numpy()
     given = np.where(demand, np.maximum(given, params.demand), given)
     return np.where((given == 0) & (acts["sign"] < 0).to_numpy(), params.untyped, given)
 
 
-def _confidence(rows: pd.DataFrame, params: Params) -> np.ndarray:
+def confidence(rows: pd.DataFrame, params: Params) -> np.ndarray:
+    """Give the confidence of each row: as given, or by its certainty.
+
+    Parameters
+    ----------
+    rows
+        Rows of acts or ties.
+    params
+        The numbers.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, 0 to 1.
+    """
     step = (
         rows["certainty"]
         .astype("str")
@@ -379,7 +429,7 @@ def _act_parts(
 ) -> np.ndarray:
     source, target = _codes(acts["source"], index), _codes(acts["target"], index)
     level = rungs(acts).to_numpy()
-    presses = acts["type"].isin(_PRESSES).to_numpy()
+    presses = acts["type"].isin(PRESSES).to_numpy()
     hostile = (acts["sign"] < 0).to_numpy() & ~presses & (level >= min_level)
     rows = np.arange(len(acts))
     found = [

@@ -1,0 +1,264 @@
+"""All sources at once: who reaches whom, how fast, and how many walks end with each actor."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import Any
+
+import numpy as np
+
+from conflictgraph.kernels.shim import kernel
+
+__all__ = ["all_pairs", "durations", "katz", "runs"]
+
+
+@kernel("run", "seen")
+def runs(source: Any, target: Any, time: Any, run: Any, seen: Any) -> int:
+    """Where do acts of one moment touch, so that their order would matter?
+
+    Parameters
+    ----------
+    source, target, time
+        As for `arrivals`.
+    run
+        Output, (n_acts,) int32, given full of 1: at the first act of a moment in which an
+        actor both acts and is acted upon, the number of its acts.
+    seen
+        Work space, (n_actors,) int64, given full of -1.
+
+    Returns
+    -------
+    int
+        Acts in the largest such moment. O(n_acts).
+    """
+    n = len(time)
+    largest = 1
+    low = 0
+    while low < n:
+        moment = time[low]
+        high = low + 1
+        while high < n and time[high] == moment:
+            high += 1
+        if high > low + 1:
+            touch = False
+            for e in range(low, high):
+                seen[target[e]] = low
+            for e in range(low, high):
+                if seen[source[e]] == low:
+                    touch = True
+            if touch:
+                run[low] = high - low
+                largest = max(largest, high - low)
+        low = high
+    return largest
+
+
+@kernel("reach", "stage")
+def all_pairs(source: Any, target: Any, run: Any, blocks: int, strict: int, reach: Any, stage: Any) -> int:
+    """Who can reach whom in the order of time? Bit-parallel, no limit on waiting.
+
+    Compiled, four words of an actor are taken at a time, so that those of all actors
+    fit the cache. Plain Python takes one number of as many bits as there are actors.
+
+    Parameters
+    ----------
+    source, target
+        Actor codes of the acts in the order of time, (n_acts,) uint32.
+    run
+        Of `runs`, (n_acts,) int32.
+    blocks
+        Blocks of four 64-bit words an actor; 0 means one number an actor.
+    strict
+        1 for strictly ascending times.
+    reach
+        Output, block by block, actor by actor, (blocks * n_actors * 4,) int64, or (n_actors,): who
+        has reached the actor, each given with its own bit.
+    stage
+        Work space, (4 * longest run,) or (longest run,).
+
+    Returns
+    -------
+    int
+        Number of acts read. O(n_acts * blocks).
+    """
+    n = len(run)
+    if blocks == 0:
+        low = 0
+        while low < n:
+            high = low + run[low]
+            if high == low + 1:
+                reach[target[low]] |= reach[source[low]]
+            elif strict == 1:
+                for e in range(low, high):
+                    stage[e - low] = reach[source[e]]
+                for e in range(low, high):
+                    reach[target[e]] |= stage[e - low]
+            else:
+                changed = True
+                while changed:
+                    changed = False
+                    for e in range(low, high):
+                        both = reach[target[e]] | reach[source[e]]
+                        if both != reach[target[e]]:
+                            reach[target[e]] = both
+                            changed = True
+            low = high
+        return n
+    actors = len(reach) // (4 * blocks)
+    # Numbers without a sign: numba then needs no check for places counted from the end.
+    one, two, three, four = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
+    for block in range(blocks):
+        base = np.uint64(block * actors * 4)
+        low = 0
+        while low < n:
+            if run[low] == 1:
+                a = base + np.uint64(source[low]) * four
+                b = base + np.uint64(target[low]) * four
+                w = reach[a] | reach[b]
+                x = reach[a + one] | reach[b + one]
+                y = reach[a + two] | reach[b + two]
+                z = reach[a + three] | reach[b + three]
+                reach[b] = w
+                reach[b + one] = x
+                reach[b + two] = y
+                reach[b + three] = z
+                low += 1
+                continue
+            high = low + run[low]
+            if strict == 1:
+                for e in range(low, high):
+                    a = base + np.uint64(source[e]) * four
+                    for i in range(4):
+                        stage[4 * (e - low) + i] = reach[a + np.uint64(i)]
+                for e in range(low, high):
+                    b = base + np.uint64(target[e]) * four
+                    for i in range(4):
+                        reach[b + np.uint64(i)] |= stage[4 * (e - low) + i]
+            else:
+                changed = True
+                while changed:
+                    changed = False
+                    for e in range(low, high):
+                        a = base + np.uint64(source[e]) * four
+                        b = base + np.uint64(target[e]) * four
+                        for i in range(4):
+                            both = reach[b + np.uint64(i)] | reach[a + np.uint64(i)]
+                            if both != reach[b + np.uint64(i)]:
+                                reach[b + np.uint64(i)] = both
+                                changed = True
+            low = high
+    return n
+
+
+@kernel("shortest", "began", "held", "moment_of")
+def durations(
+    source: Any,
+    target: Any,
+    time: Any,
+    start: int,
+    strict: int,
+    shortest: Any,
+    began: Any,
+    held: Any,
+    moment_of: Any,
+) -> int:
+    """How long does the fastest walk from an actor to each other take, first act to last?
+
+    Parameters
+    ----------
+    source, target, time, start, strict
+        As for `arrivals`.
+    shortest
+        Output, (n_actors,) int64, given full of the largest number; 0 for one act.
+    began, held, moment_of
+        Work space, (n_actors,) int64, full of `NEVER`: latest start of a walk that arrived,
+        the same before this moment, and the moment of the newest change.
+
+    Returns
+    -------
+    int
+        Number of acts read. O(n_acts), as for `arrivals`.
+    """
+    n = len(time)
+    never = -(2**62)
+    if strict == 1:
+        for e in range(n):
+            moment = time[e]
+            u = source[e]
+            v = target[e]
+            begin = moment
+            if u != start:
+                begin = held[u] if moment_of[u] == moment else began[u]
+                if begin == never:
+                    continue
+            if moment_of[v] != moment:
+                held[v] = began[v]
+                moment_of[v] = moment
+            began[v] = max(began[v], begin)
+            shortest[v] = min(shortest[v], moment - begin)
+        return n
+    low = 0
+    while low < n:
+        moment = time[low]
+        high = low
+        while high < n and time[high] == moment:
+            high += 1
+        changed = True
+        while changed:
+            changed = False
+            for e in range(low, high):
+                u = source[e]
+                v = target[e]
+                begin = moment if u == start else began[u]
+                if begin > began[v]:
+                    began[v] = begin
+                    shortest[v] = min(shortest[v], moment - begin)
+                    changed = True
+                elif begin > never:
+                    shortest[v] = min(shortest[v], moment - begin)
+        low = high
+    return n
+
+
+@kernel("score", "when", "stage")
+def katz(source: Any, target: Any, time: Any, beta: float, rate: float, score: Any, when: Any, stage: Any) -> int:
+    """How many time-respecting walks end with each actor, when long and old ones count less?
+
+    Temporal Katz (Béres and others, Applied Network Science 3:32, 2018,
+    doi:10.1007/s41109-018-0080-5): a walk of k acts counts beta ** k * exp(-rate * age of its
+    first act). Strict time.
+
+    Parameters
+    ----------
+    source, target, time
+        As for `arrivals`.
+    beta
+        Weight of an act, above 0.
+    rate
+        How fast a walk fades, per unit of time.
+    score, when
+        Outputs, (n_actors,): the score at the actor's newest act, given full of 0, and the time
+        of it (float64, given full of 0).
+    stage
+        Work space, (n_acts,) float64.
+
+    Returns
+    -------
+    int
+        Number of acts read. O(n_acts).
+    """
+    n = len(time)
+    low = 0
+    while low < n:
+        moment = time[low]
+        high = low
+        while high < n and time[high] == moment:
+            u = source[high]
+            stage[high] = beta * (1.0 + score[u] * exp(-rate * (moment - when[u])))
+            high += 1
+        for e in range(low, high):
+            v = target[e]
+            score[v] = score[v] * exp(-rate * (moment - when[v])) + stage[e]
+            when[v] = moment
+        low = high
+    return n

@@ -1,0 +1,240 @@
+"""From a stream of acts to chains: the best row by a criterion for each actor, and the acts before it.
+
+A chain that began with an actor reaches the target of each of its acts, and whoever answered one
+of its acts by the record. Chains are walks: they may pass an actor twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from conflictgraph.kernels.walks import NEVER, arrivals, arrivals_with_gap, best_walks, certain_chains, chains
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from conflictgraph.measures.escalation.stream import Rows, Stream
+
+__all__ = ["BY", "Chains", "certain", "follow"]
+
+#: What makes a chain the best one: Wu and others (2014, doi:10.14778/2732939.2732945), and the score.
+BY = ("earliest", "latest", "fastest", "shortest", "best")
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """Chains in a stream: who is reached by which row, and how it goes back.
+
+    Parameters
+    ----------
+    rows
+        The rows of the stream.
+    actor, row
+        Actors reached, each once, in order of their codes, and the row that reaches each, (n,).
+    before
+        For each row the row that it continues, -1 at a beginning, -2 outside, (n_rows,).
+    """
+
+    rows: Rows
+    actor: NDArray[np.int64]
+    row: NDArray[np.int64]
+    before: NDArray[np.int64]
+
+    def chain(self, row: int) -> list[int]:
+        """Go back from a row to where its chain began.
+
+        Parameters
+        ----------
+        row
+            A row in a chain.
+
+        Returns
+        -------
+        list
+            Rows from first to last.
+        """
+        found = [row]
+        while self.before[found[-1]] >= 0:
+            found.append(int(self.before[found[-1]]))
+        return found[::-1]
+
+
+def opens(stream: Stream, start: int, *, answering: bool = False) -> NDArray[np.int64]:
+    """Mark the acts with which a chain may begin.
+
+    Parameters
+    ----------
+    stream
+        The stream.
+    start
+        Code of the first actor; in a mirrored stream, of the last.
+    answering
+        Mirrored: the last actor is also reached by its own answers.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n_acts,) int64, 0 or 1.
+    """
+    found = stream.source == start
+    if answering and len(stream.link):
+        answers = np.zeros(len(found), dtype=bool)
+        answers[stream.link] = True
+        found |= answers & (stream.target == start)
+    return found.astype(np.int64)
+
+
+def follow(
+    stream: Stream, start: int, *, gap: int, strict: bool, by: str, mirrored: bool = False, unlimited: bool = False
+) -> Chains:
+    """Find whom chains from an actor reach, and the best chain to each.
+
+    Parameters
+    ----------
+    stream
+        The stream.
+    start
+        Code of the first actor.
+    gap
+        Longest wait in days, counted from the latest arrival.
+    strict
+        Whether a chain must go to a later day with each act.
+    by
+        earliest, fastest, shortest or best.
+    mirrored
+        Whether the stream is mirrored, so that chains end with `start`.
+    unlimited
+        Whether `gap` sets no limit, for which one number an actor is enough.
+
+    Returns
+    -------
+    Chains
+        Of equal chains the one that arrives first, then the first by id of its last act.
+    """
+    rows = stream.rows()
+    begin = opens(stream, start, answering=mirrored)
+    if by == "earliest" and unlimited and strict and not mirrored and not len(stream.link):
+        return _foremost(rows, start, len(stream.actors))
+    if by == "earliest":
+        before = _chains(stream, rows, begin, start, gap, strict=strict, plain=not mirrored)
+        rank = rows.time.astype(np.float64)
+    else:
+        value, before = _best(stream, rows, begin, gap, strict=strict, by=by)
+        rank = rows.time - value if by == "fastest" else -value
+    return Chains(rows, *_reached(rows, rank, before, start, mirrored=mirrored), before)
+
+
+def _foremost(rows: Rows, start: int, n: int) -> Chains:
+    """Earliest arrival without a limit on waiting: one number an actor, and chains that pass nobody twice."""
+    arrival = np.full(n, 2**62, dtype=np.int64)
+    first = int(rows.time[0]) if len(rows.time) else 0
+    arrivals(rows.source, rows.target, rows.time, start, first, 1, arrival, work=len(rows.time))
+    arrival[start] = first - 1
+    fits = (arrival[rows.target] == rows.time) & (arrival[rows.source] < rows.time)
+    hits = np.flatnonzero(fits)
+    actor, place = np.unique(rows.target[hits], return_index=True)
+    row = hits[place]
+    by_actor = np.full(n, -1, dtype=np.int64)
+    by_actor[actor] = row
+    before = np.full(len(rows.time), -2, dtype=np.int64)
+    before[row] = by_actor[rows.source[row]]
+    keep = actor != start
+    return Chains(rows, actor[keep].astype(np.int64), row[keep], before)
+
+
+def _chains(
+    stream: Stream, rows: Rows, begin: NDArray[np.int64], start: int, gap: int, *, strict: bool, plain: bool
+) -> NDArray[np.int64]:
+    n, actors = len(rows.time), len(stream.actors)
+    before = np.full(n, -2, dtype=np.int64)
+    never, nobody = np.full(actors, NEVER, dtype=np.int64), np.full(actors, -1, dtype=np.int64)
+    if strict and plain and not len(stream.link):
+        space = (never, nobody, never.copy(), nobody.copy())
+        arrivals_with_gap(rows.source, rows.target, rows.time, start, gap, before, *space, work=n)
+        return before
+    known = np.full(len(stream.ids), -1, dtype=np.int64)
+    shape = (gap, int(strict), stream.first_link, stream.link)
+    chains(rows.source, rows.target, rows.time, rows.act, begin[rows.act], *shape, before, never, nobody, known, work=n)
+    return before
+
+
+def _best(
+    stream: Stream, rows: Rows, begin: NDArray[np.int64], gap: int, *, strict: bool, by: str
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    n, actors, acts = len(rows.time), len(stream.actors), len(stream.ids)
+    gain = -np.ones(n)
+    opening = gain
+    if by == "fastest":
+        gain, opening = np.zeros(n), rows.time.astype(np.float64)
+    elif by == "best":
+        with np.errstate(divide="ignore"):
+            gain = np.log(stream.score)[rows.act]
+        opening = gain
+    value, before = np.full(n, -np.inf), np.full(n, -2, dtype=np.int64)
+    queue = np.concatenate([[0], np.cumsum(np.bincount(rows.target, minlength=actors))])[:-1].astype(np.int64)
+    shape = (gap, int(strict), stream.first_link, stream.link)
+    space = (
+        *(queue, queue.copy(), np.zeros(n, dtype=np.int64)),
+        *(np.full(actors, -np.inf), np.full(actors, -1, dtype=np.int64)),
+        *(np.full(acts, -np.inf), np.full(acts, -1, dtype=np.int64)),
+    )
+    best_walks(
+        *(rows.source, rows.target, rows.time, rows.act, begin[rows.act], opening, gain),
+        *shape,
+        *(value, before),
+        *space,
+        work=n,
+    )
+    return value, before
+
+
+def _reached(
+    rows: Rows, rank: NDArray[np.float64], before: NDArray[np.int64], start: int, *, mirrored: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pair each actor with the best row that reaches it: as target of an act, or by its own answer."""
+    inside = np.flatnonzero(before > -2)
+    actor, row = rows.target[inside], inside
+    if not mirrored:
+        later = inside[before[inside] >= 0]
+        answers = later[rows.target[before[later]] != rows.source[later]]
+        actor, row = np.concatenate([actor, rows.source[answers]]), np.concatenate([row, answers])
+    order = np.lexsort([row, rows.time[row], rank[row], actor])
+    actor, row = actor[order].astype(np.int64), row[order]
+    first = np.concatenate([[True], actor[1:] != actor[:-1]]) if len(actor) else np.zeros(0, dtype=bool)
+    first &= actor != start
+    return actor[first], row[first]
+
+
+def certain(stream: Stream, start: int, *, gap: int, strict: bool, mirrored: bool = False) -> NDArray[np.int64]:
+    """Say by which day each actor is surely reached, whatever the days of acts whose dates are intervals.
+
+    Parameters
+    ----------
+    stream, start, gap, strict, mirrored
+        As for `follow`.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n_actors,) int64; 2**62 where nothing is certain.
+    """
+    n, actors = len(stream.ids), len(stream.actors)
+    before = np.full(n, -2, dtype=np.int64)
+    by_late = np.argsort(stream.late, kind="stable")
+    begin = opens(stream, start, answering=mirrored)
+    shape = (gap, int(strict), stream.first_link, stream.link)
+    space = np.full(actors, NEVER, dtype=np.int64), np.full(actors, -1, dtype=np.int64)
+    certain_chains(
+        stream.source, stream.target, stream.early, stream.late, by_late, begin, *shape, before, *space, work=n
+    )
+    sure = np.full(actors, 2**62, dtype=np.int64)
+    inside = np.flatnonzero(before > -2)
+    np.minimum.at(sure, stream.target[inside], stream.late[inside])
+    if not mirrored:
+        later = inside[before[inside] >= 0]
+        answers = later[stream.target[before[later]] != stream.source[later]]
+        np.minimum.at(sure, stream.source[answers], stream.late[answers])
+    return sure
