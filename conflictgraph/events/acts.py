@@ -15,7 +15,7 @@ from conflictgraph.tables import Tables, frame
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DROPPED", "Gathered", "chosen", "day_series", "tables"]
+__all__ = ["DROPPED", "Gathered", "chosen", "day_series", "places", "tables"]
 
 _NUMBERS = {"low": "killed_low", "best": "killed_best", "high": "killed_high"}
 DROPPED = frozenset(
@@ -23,6 +23,7 @@ DROPPED = frozenset(
         "day_key",
         "end_key",
         "wrong",
+        "no_id",
         "reason",
         "month",
         "quarter",
@@ -118,9 +119,21 @@ class Gathered:
 
 def day_series(whole: pd.Series) -> pd.Series:
     """Turn whole numbers such as 20240207 into dates."""
-    values, index = np.unique(whole.to_numpy(), return_inverse=True)
-    days = pd.to_datetime(pd.Series(values).astype(str), format="%Y%m%d").astype("datetime64[s]")
-    return pd.Series(days.to_numpy()[index])
+    seen, place = places(whole.to_numpy(np.int64))
+    month, day = np.divmod(seen, 100)
+    year, month = np.divmod(month, 100)
+    first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]").astype("datetime64[D]")
+    return pd.Series((first + (day - 1)).astype("datetime64[s]")[place])
+
+
+def places(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """As `numpy.unique` with its inverse, for whole numbers that lie close together; nothing is sorted."""
+    if not len(values):
+        return values, np.empty(0, dtype=np.int32)
+    least = int(values.min())
+    seen = np.zeros(int(values.max()) - least + 1, dtype=bool)
+    seen[values - least] = True
+    return np.flatnonzero(seen) + least, (np.cumsum(seen, dtype=np.int32) - 1)[values - least]
 
 
 def _constant(value: str, size: int) -> pd.Series:
@@ -161,7 +174,7 @@ def _widened(data: dict[str, pd.Series]) -> None:
 
 def chosen(
     sides: Mapping[str, pd.Series], names: Mapping[str, tuple[naming.Named, ...]]
-) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, list[str]]]:
+) -> tuple[np.ndarray | None, dict[str, np.ndarray], dict[str, list[str]]]:
     """Put actors in the place of keys; a key that lists several gives a row each.
 
     Parameters
@@ -174,7 +187,7 @@ def chosen(
     Returns
     -------
     row, codes, ids
-        The row that each new row was; per side, places in ``ids``, which are in the order of the alphabet.
+        The row that each new row was, or nothing when each is itself; per side, places in ``ids``, which are in the order of the alphabet.
     """
     flat, starts, counts, ids = {}, {}, {}, {}
     for side, cells in sides.items():
@@ -186,10 +199,9 @@ def chosen(
         at = cells.cat.codes.to_numpy()
         starts[side], counts[side] = (np.cumsum(sizes) - sizes)[at], sizes[at]
     repeat = counts["source"] * counts["target"]
-    row = np.arange(len(repeat))
     if (repeat == 1).all():
-        return row, {side: flat[side][starts[side]] for side in sides}, ids
-    row = np.repeat(row, repeat)
+        return None, {side: flat[side][starts[side]] for side in sides}, ids
+    row = np.repeat(np.arange(len(repeat)), repeat)
     within = np.arange(len(row)) - np.repeat(np.cumsum(repeat) - repeat, repeat)
     other = counts["target"][row]
     offset = {"source": within // other, "target": within % other}
@@ -301,7 +313,7 @@ def tables(
     }
     rest |= {name: value for name, value in data.items() if name not in used and name not in rest}
     rest["place_country"], rest["source_url"] = data["country"], data["url"]
-    if len(row) == size:
+    if row is None:
         acts |= rest
     else:
         acts["act_id"] = acts["act_id"].iloc[row].reset_index(drop=True)

@@ -104,6 +104,7 @@ def read(
                 count["kept"] = count.get("kept", 0) - (batch.num_rows - kept)
                 count["merged"] = count.get("merged", 0) + (batch.num_rows - kept)
         about = work.about(counts)
+        work.engine.close()
     uses = found.uses("source", "target")
     names = {key: resolve(key, work.kind.actor_scheme, work.aliases, roll_up=roll_up) for key in sorted(uses)}
     about["events"]["unmapped"] = naming.unmapped(uses, names)
@@ -188,6 +189,7 @@ def dyads(
         for batches in work.folded(by):
             groups.add(batches)
         about = work.about(groups.counts)["events"]
+        work.engine.close()
     uses = groups.uses()
     names = {key: resolve(key, work.kind.actor_scheme, work.aliases, roll_up=roll_up) for key in sorted(uses)}
     about["unmapped"] = naming.unmapped(uses, names)

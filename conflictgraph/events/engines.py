@@ -36,6 +36,9 @@ class Engine(Protocol):
     def batches(self, frame: Any) -> Iterator[Any]:
         """Compute a lazy frame, one Arrow batch at a time."""
 
+    def close(self) -> None:
+        """Give back what the engine holds, where it is ours."""
+
 
 class DuckEngine:
     """DuckDB in this process.
@@ -74,6 +77,10 @@ class DuckEngine:
         """Compute a lazy frame, one Arrow batch at a time."""
         yield from frame.to_native().to_arrow_reader(_BATCH)
 
+    def close(self) -> None:
+        """Give back the memory that DuckDB holds."""
+        self._con.close()
+
     def _parts(self, frame: Any) -> tuple[list[Any], Any]:
         reader = frame.to_native().to_arrow_reader(_BATCH)
         return list(reader), reader.schema
@@ -111,6 +118,9 @@ class SparkEngine:
     def batches(self, frame: Any) -> Iterator[Any]:
         """Compute a lazy frame, one Arrow batch at a time."""
         yield from self.arrow(frame).to_batches(_BATCH)
+
+    def close(self) -> None:
+        """Leave the session as it is: it is the user's."""
 
 
 def engine_of(wanted: Any, table: Any, folder: Path, memory: str) -> Engine:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from conflictgraph.events.acts import Gathered, chosen, day_series
+from conflictgraph.events.acts import Gathered, chosen, day_series, places
 from conflictgraph.events.pipeline import DIRECTIONS, OUTCOMES, opened
 from conflictgraph.events.reference import QUADS
 
@@ -81,29 +81,34 @@ def pairs(data: dict[str, pd.Series], by: str, names: Mapping[str, tuple[Named, 
     cells = opened(data.pop("cell").to_numpy())
     sides = {side: data.pop(side) for side in ("source", "target")}
     row, codes, ids = chosen(sides, names)
-    periods, period = np.unique(cells["period"], return_inverse=True)
-    keys = [codes["source"], codes["target"], period.astype(np.int32)[row]]
-    keys += [cells[name][row] + (1 if name == "sign" else 0) for name in ("quad_class", "sign", "direction")]
+    periods, period = places(cells["period"])
+    small = {name: cells[name] for name in ("quad_class", "sign", "direction")}
+    if row is not None:
+        period, small = period[row], {name: values[row] for name, values in small.items()}
+    keys = [codes["source"], codes["target"], period, small["quad_class"], small["sign"] + 1, small["direction"]]
     sizes = (len(ids["source"]), len(ids["target"]), len(periods), len(QUADS), 3, len(DIRECTIONS))
     order, starts = _runs(keys, sizes)
-    taken = order[starts]
-    taken_row = row[taken]
+    taken = order if len(starts) == len(order) else order[starts]
     found: dict[str, Any] = {
         "source": pd.Categorical.from_codes(codes["source"][taken], categories=pd.Index(ids["source"], dtype="str")),
         "target": pd.Categorical.from_codes(codes["target"][taken], categories=pd.Index(ids["target"], dtype="str")),
-        "period": _begins(periods, by)[period[taken_row]],
-        "quad_class": _words(cells["quad_class"][taken_row], QUADS),
-        "sign": cells["sign"][taken_row],
-        "direction": _words(cells["direction"][taken_row], DIRECTIONS),
+        "period": _begins(periods, by)[period[taken]],
+        "quad_class": _words(small["quad_class"][taken], QUADS),
+        "sign": small["sign"][taken],
+        "direction": _words(small["direction"][taken], DIRECTIONS),
     }
-    order = row[order]
+    order = order if row is None else row[order]
+
+    def folded(values: np.ndarray, how: np.ufunc) -> np.ndarray:
+        return values[order] if len(starts) == len(order) else how.reduceat(values[order], starts)
+
     for name in _SUMS:
-        found[name] = np.add.reduceat(data.pop(name).to_numpy()[order], starts) if len(starts) else _none(np.int64)
+        found[name] = folded(data.pop(name).to_numpy(), np.add)
     found["score"] = np.round(found["score"] / 10, 1)
     found["intensity"] = np.round(found["intensity"] / 100, 2)
     sums = {
-        name: np.add.reduceat(np.nan_to_num(data.pop(name).to_numpy(np.float64))[order], starts)
-        if name in data and len(starts)
+        name: folded(np.nan_to_num(data.pop(name).to_numpy(np.float64)), np.add)
+        if name in data
         else np.zeros(len(starts))
         for name in _TOLLS
     }
@@ -111,18 +116,13 @@ def pairs(data: dict[str, pd.Series], by: str, names: Mapping[str, tuple[Named, 
     for name, values in sums.items():
         found[f"killed_{name}"] = np.where(known, values, np.nan)
     for name, least in (("first", np.minimum), ("last", np.maximum)):
-        whole = least.reduceat(data.pop(name).to_numpy()[order], starts) if len(starts) else _none(np.int64)
-        found[name] = day_series(pd.Series(whole)).to_numpy()
-    return pd.DataFrame(found)
+        found[name] = day_series(pd.Series(folded(data.pop(name).to_numpy(), least))).to_numpy()
+    return pd.DataFrame(found, copy=False)
 
 
 def _nothing() -> dict[str, pd.Series]:
     empty = {name: pd.Series(dtype="int64") for name in ("cell", *_SUMS, "first", "last")}
     return {**empty, **{side: pd.Series(dtype="str").astype("category") for side in ("source", "target")}}
-
-
-def _none(kind: type) -> np.ndarray:
-    return np.empty(0, dtype=kind)
 
 
 def _runs(keys: list[np.ndarray], sizes: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -139,7 +139,7 @@ def _runs(keys: list[np.ndarray], sizes: tuple[int, ...]) -> tuple[np.ndarray, n
         new = np.zeros(max(len(order) - 1, 0), dtype=bool)
         for key in keys:
             new |= key[order][1:] != key[order][:-1]
-    return order, np.flatnonzero(np.concatenate([[True], new])) if len(order) else _none(np.int64)
+    return order, np.flatnonzero(np.concatenate([[True], new])) if len(order) else np.empty(0, dtype=np.int64)
 
 
 def _words(places: np.ndarray, words: tuple[str, ...]) -> pd.Categorical:

@@ -9,12 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conflictgraph.events.extras import guest
+from conflictgraph.events.pipeline import DIRECTIONS, OUTCOMES, number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conflictgraph.events.engines import Engine
 
 __all__ = ["first_of_day", "grouped", "marked"]
 
+#: Period of a whole number such as 20240207.
+PERIODS_OF: dict[str, Callable[[Any], Any]] = {
+    "month": lambda day: day // 100,
+    "quarter": lambda day: day // 10_000 * 10 + (day // 100 % 100 + 2) // 3,
+    "year": lambda day: day // 10_000,
+}
 _KEY = ("story", "day", "code", "lo", "hi")
 
 
@@ -70,7 +79,7 @@ def marked(frame: Any) -> Any:
     return nw.concat([frame.filter(alone).select(*names), rest.select(*names)], how="vertical")
 
 
-def grouped(frame: Any, engine: Engine, by: str) -> Any:
+def grouped(frame: Any, engine: Engine, by: str, codes: Any) -> Any:
     """Count twins without touching rows: groups of like rows, each split into mutual and one-way acts.
 
     Parameters
@@ -81,6 +90,8 @@ def grouped(frame: Any, engine: Engine, by: str) -> Any:
         Where it runs.
     by
         day, month, quarter or year.
+    codes
+        The Arrow table of codes that the rows were mapped with.
 
     Returns
     -------
@@ -89,44 +100,41 @@ def grouped(frame: Any, engine: Engine, by: str) -> Any:
     """
     pa, nw = guest("pyarrow"), guest("narwhals")
     col = nw.col
-    kept = col("outcome") == "kept"
-    values = ["outcome", "direction", "quad", "sign", "force", "score", "intensity", "unscored"]
+    kept, twinable = col("outcome") == "kept", col("twinable")
     frame = _prepared(frame)
+    # A key is what tells groups apart and no more: what follows from the code and the day is joined afterwards.
     frame = frame.select(
-        story=nw.when(col("twinable")).then(col("story")).otherwise(nw.lit("")),
-        a=nw.when(col("twinable")).then(col("lo")).when(kept).then(col("source")).otherwise(nw.lit("")),
-        b=nw.when(col("twinable")).then(col("hi")).when(kept).then(col("target")).otherwise(nw.lit("")),
+        story=nw.when(twinable).then(col("story")).otherwise(nw.lit("")),
+        a=nw.when(twinable).then(col("lo")).when(kept).then(col("source")).otherwise(nw.lit("")),
+        b=nw.when(twinable).then(col("hi")).when(kept).then(col("target")).otherwise(nw.lit("")),
         code=nw.when(kept).then(col("code")).otherwise(nw.lit("")),
         day=nw.when(kept).then(col("day")).otherwise(nw.lit(0)),
-        period=nw.when(kept).then(col(by)).otherwise(nw.lit(0)),
-        twinable=col("twinable").cast(nw.Int64),
+        kind=number_of("outcome", OUTCOMES) * 8 + number_of("direction", DIRECTIONS) * 2 + twinable.cast(nw.Int64),
         forward=col("forward"),
-        **{name: col(name) for name in values if name in {"outcome", "direction"}},
-        **{name: nw.when(kept).then(col(name)).otherwise(nw.lit(0)) for name in values[2:]},
     )
-    groups = frame.group_by("story", "day", "code", "a", "b", "twinable", "outcome", "direction").agg(
-        forwards=col("forward").sum().cast(nw.Int64),
-        both=nw.len().cast(nw.Int64),
-        # A code and a day have one value each.
-        **{name: col(name).max() for name in ("period", *values[2:])},
+    groups = frame.group_by("story", "day", "code", "a", "b", "kind").agg(
+        forwards=col("forward").sum().cast(nw.Int64), both=nw.len().cast(nw.Int64)
     )
-    least = nw.min_horizontal(col("forwards"), col("both") - col("forwards"))
-    groups = groups.with_columns(least=nw.when(col("twinable") == 1).then(least).otherwise(nw.lit(0)))
+    backwards = col("both") - col("forwards")
+    twins = nw.when(col("kind") % 2 == 1).then(nw.min_horizontal(col("forwards"), backwards)).otherwise(nw.lit(0))
+    back = (col("kind") % 2 == 1) & (col("forwards") < backwards)
+    groups = groups.select("a", "b", "code", "day", "kind", "both", least=twins, back=back)
     shares = engine.take(pa.table({"share": pa.array([0, 1, 2], pa.int64())}))
     split = groups.join(shares, how="cross")
-    mutual, merged = col("share") == 1, col("share") == 2
-    back = (col("share") == 0) & (col("twinable") == 1) & (col("forwards") < col("both") - col("forwards"))
-    split = split.with_columns(acts=nw.when(col("share") == 0).then(col("both") - 2 * col("least")).otherwise("least"))
-    return split.filter(col("acts") > 0).select(
+    rest = col("share") == 0
+    split = split.with_columns(acts=nw.when(rest).then(col("both") - 2 * col("least")).otherwise(col("least")))
+    split = split.filter(col("acts") > 0).select(
         "acts",
         "day",
-        *values[2:],
-        source=nw.when(back).then(col("b")).otherwise(col("a")),
-        target=nw.when(back).then(col("a")).otherwise(col("b")),
-        outcome=nw.when(merged).then(nw.lit("merged")).otherwise(col("outcome")),
-        direction=nw.when(mutual).then(nw.lit("reciprocal")).otherwise(col("direction")),
-        **{by if by != "day" else "period": col("period")},
+        "code",
+        source=nw.when(rest & col("back")).then(col("b")).otherwise(col("a")),
+        target=nw.when(rest & col("back")).then(col("a")).otherwise(col("b")),
+        outcome_number=nw.when(col("share") == 2).then(nw.lit(1)).otherwise(col("kind") // 8),
+        direction_number=nw.when(col("share") == 1).then(nw.lit(1)).otherwise(col("kind") // 2 % 4),
+        **({} if by == "day" else {by: PERIODS_OF[by](col("day"))}),
     )
+    values = engine.take(codes.rename_columns(["code" if name == "code_key" else name for name in codes.column_names]))
+    return split.join(values, on="code", how="left")
 
 
 def first_of_day(frame: Any) -> Any:

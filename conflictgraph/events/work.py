@@ -73,19 +73,21 @@ class Work:
         self.kind = self.parts[0].kind
         self.aliases = naming.aliases_of(asked.mapping)
         self._choices = [self._choice(part) for part in self.parts]
+        self._schemes = [self._scheme(part) for part in self.parts]
         self._frames = [
-            mapped(part.frame, part.kind, part.columns, self._scheme(part), choice, self.engine, part.label)
-            for part, choice in zip(self.parts, self._choices, strict=True)
+            mapped(part.frame, part.kind, part.columns, scheme, choice, self.engine, part.label)
+            for part, scheme, choice in zip(self.parts, self._schemes, self._choices, strict=True)
         ]
 
     def folded(self, by: str) -> Iterator[Iterator[Any]]:
         """Fold each file into pairs, and give its batches."""
-        for part, choice, frame in zip(self.parts, self._choices, self._frames, strict=True):
+        every = zip(self.parts, self._schemes, self._choices, self._frames, strict=True)
+        for part, scheme, choice, frame in every:
             tolls = any(part.columns.has(name) for name in ("low", "best", "high"))
             if choice.one_a_day or (choice.twins and tolls):
                 frame = self._merged(frame, choice)
             elif choice.twins:
-                frame = grouped(frame, self.engine, by)
+                frame = grouped(frame, self.engine, by, codes(scheme, self.asked.scale))
             yield self.engine.batches(folded(frame, by, tolls=tolls))
 
     def acts(self, drop: Iterable[str]) -> Iterator[Iterator[Any]]:
