@@ -160,7 +160,7 @@ class Moves:
     act_move, act_row, act_weight, act_age
         Acts behind moves, sorted by move: move, row position, intensity times confidence, age in days.
     tie_move, tie_row, tie_weight
-        Ties behind moves: move, row position, strength times confidence.
+        Ties behind moves, sorted by move: move, row position, strength times confidence.
     acts, ties
         The rows that positions point to.
     at
@@ -252,7 +252,8 @@ class Moves:
         tuple
             Tie ids, sorted.
         """
-        return tuple(sorted(self.ties["tie_id"].iloc[self.tie_row[self.tie_move == move]]))
+        low, high = np.searchsorted(self.tie_move, [move, move + 1])
+        return tuple(sorted(self.ties["tie_id"].iloc[self.tie_row[low:high]]))
 
 
 def moves(
