@@ -7,14 +7,17 @@ follow* rests on ties and precedents, and always says that it is not a forecast.
 from __future__ import annotations
 
 from conflictgraph.measures.escalation.backtest_ import Backtest, backtest
+from conflictgraph.measures.escalation.chains_ import ObservedPaths, ObservedReach
 from conflictgraph.measures.escalation.coins import Chokepoints, Risk, chokepoints, risk
 from conflictgraph.measures.escalation.drawn import DrawnIn, drawn_in
+from conflictgraph.measures.escalation.everyone import Reachability, reachability, temporal_centrality
 from conflictgraph.measures.escalation.excitation_ import Excitation, excitation
 from conflictgraph.measures.escalation.ladder_ import change_points, ladder
-from conflictgraph.measures.escalation.observed import observed_reach
+from conflictgraph.measures.escalation.observed import observed_paths, observed_reach
 from conflictgraph.measures.escalation.params import Params
 from conflictgraph.measures.escalation.prospective import paths
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST, EscalationPaths, Path, Step
+from conflictgraph.measures.escalation.spread import Reach, reach
 
 __all__ = [
     "NOT_A_FORECAST",
@@ -23,8 +26,12 @@ __all__ = [
     "DrawnIn",
     "EscalationPaths",
     "Excitation",
+    "ObservedPaths",
+    "ObservedReach",
     "Params",
     "Path",
+    "Reach",
+    "Reachability",
     "Risk",
     "Step",
     "backtest",
@@ -33,7 +40,11 @@ __all__ = [
     "drawn_in",
     "excitation",
     "ladder",
+    "observed_paths",
     "observed_reach",
     "paths",
+    "reach",
+    "reachability",
     "risk",
+    "temporal_centrality",
 ]
