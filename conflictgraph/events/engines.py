@@ -1,4 +1,4 @@
-"""Where the one expression runs: DuckDB in this process, or a Spark session.
+"""Where the one expression runs: DuckDB in this process, a Spark session, or whatever an Ibis table lives in.
 
 An engine scans files or takes a table, sets a small table of ours beside it, and hands out
 Arrow. It never computes anything of its own.
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["DuckEngine", "Engine", "SparkEngine", "engine_of"]
+__all__ = ["DuckEngine", "Engine", "IbisEngine", "SparkEngine", "engine_of"]
 
 _BATCH = 262_144
 
@@ -123,13 +123,42 @@ class SparkEngine:
         """Leave the session as it is: it is the user's."""
 
 
+class IbisEngine:
+    """Whatever runs behind a connected Ibis table: BigQuery, Trino, ClickHouse, Snowflake, DuckDB and others."""
+
+    name = "ibis"
+
+    def scan(self, path: Path) -> Any:
+        """Scan a Parquet file lazily."""
+        return guest("narwhals").from_native(guest("ibis").read_parquet(str(path)))
+
+    def take(self, table: Any) -> Any:
+        """Bring in a table that is at hand, or one that lives behind Ibis."""
+        if type(table).__module__.startswith("pyarrow"):
+            table = guest("ibis").memtable(table)
+        return guest("narwhals").from_native(table)
+
+    def arrow(self, frame: Any) -> Any:
+        """Compute a lazy frame into an Arrow table."""
+        return frame.to_native().to_pyarrow()
+
+    def batches(self, frame: Any) -> Iterator[Any]:
+        """Compute a lazy frame, one Arrow batch at a time."""
+        # Not `to_pyarrow_batches`: Ibis 12 asks DuckDB 2 for a method that it no longer has.
+        yield from self.arrow(frame).to_batches(_BATCH)
+
+    def close(self) -> None:
+        """Leave the connection as it is: it is the user's."""
+
+
 def engine_of(wanted: Any, table: Any, folder: Path, memory: str) -> Engine:
     """Choose the engine.
 
     Parameters
     ----------
     wanted
-        ``"duckdb"``, ``"pyspark"``, a Spark session; nothing follows the table.
+        ``"duckdb"``, ``"pyspark"``, a Spark session; nothing follows the table: a Spark or an
+        Ibis table is computed where it lives.
     table
         What is read.
     folder
@@ -150,11 +179,13 @@ def engine_of(wanted: Any, table: Any, folder: Path, memory: str) -> Engine:
     home = type(table).__module__.split(".", 1)[0]
     if home == "pyspark" and wanted in {None, "pyspark"}:
         return SparkEngine(table.sparkSession)
+    if home == "ibis" and wanted in {None, "ibis"}:
+        return IbisEngine()
     if wanted in {None, "duckdb"}:
         return DuckEngine(folder, memory)
     if wanted == "pyspark":
         return SparkEngine()
     if hasattr(wanted, "sparkContext") or "SparkSession" in type(wanted).__name__:
         return SparkEngine(wanted)
-    msg = f"no engine «{wanted}»; there are duckdb, pyspark, a Spark session, or give a Spark table"
+    msg = f"no engine «{wanted}»; there are duckdb, pyspark, a Spark session, or give a Spark or an Ibis table"
     raise ValueError(msg)
