@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-__all__ = ["disjoint_routes", "smallest_cuts"]
+__all__ = ["cheapest_cut", "disjoint_routes", "smallest_cuts"]
 
 
 def disjoint_routes(
@@ -165,3 +165,91 @@ def smallest_cuts(
         branches = [((*chosen, node), solid.union(inner[:place])) for place, node in enumerate(inner)]
         stack.extend(reversed(branches))
     return size, sorted(found), False
+
+
+def cheapest_cut(
+    nodes: int, tail: Sequence[int], head: Sequence[int], capacity: Sequence[float], start: int, end: int
+) -> list[int]:
+    """Give the arcs of a cheapest cut between two nodes, by maximum flow.
+
+    Dinic's algorithm, O(nodes^2 * arcs); in practice far less.
+
+    Parameters
+    ----------
+    nodes
+        How many nodes.
+    tail, head
+        Ends of each arc, (n_arcs,).
+    capacity
+        Cost of each arc, (n_arcs,) float, >= 0.
+    start, end
+        Two different nodes.
+
+    Returns
+    -------
+    list
+        Arcs that leave the side of the start, in order; of equal cuts the one nearest to the start.
+    """
+    arcs: list[list[int]] = [[] for _ in range(nodes)]
+    to: list[int] = []
+    room: list[float] = []
+    for u, v, cost in zip(tail, head, capacity, strict=True):
+        arcs[u].append(len(to))
+        arcs[v].append(len(to) + 1)
+        to += [v, u]
+        room += [cost, 0.0]
+    least = 1e-12 * max(capacity, default=0.0)
+    while True:
+        level = _levels(arcs, to, room, start, least)
+        if level[end] < 0:
+            return [n for n, (u, v) in enumerate(zip(tail, head, strict=True)) if level[u] >= 0 > level[v]]
+        begun = [0] * nodes
+        while _push_one(arcs, to, room, level, begun, start, end, least):
+            pass
+
+
+def _levels(arcs: list[list[int]], to: list[int], room: list[float], start: int, least: float) -> list[int]:
+    level = [-1] * len(arcs)
+    level[start] = 0
+    queue = deque([start])
+    while queue:
+        here = queue.popleft()
+        for arc in arcs[here]:
+            if room[arc] > least and level[to[arc]] < 0:
+                level[to[arc]] = level[here] + 1
+                queue.append(to[arc])
+    return level
+
+
+def _push_one(
+    arcs: list[list[int]],
+    to: list[int],
+    room: list[float],
+    level: list[int],
+    begun: list[int],
+    start: int,
+    end: int,
+    least: float,
+) -> bool:
+    """Send what fits along one route that goes up a level at each step."""
+    route: list[int] = []
+    here = start
+    while here != end:
+        while begun[here] < len(arcs[here]):
+            arc = arcs[here][begun[here]]
+            if room[arc] > least and level[to[arc]] == level[here] + 1:
+                break
+            begun[here] += 1
+        else:
+            if not route:
+                return False
+            here = to[route.pop() ^ 1]
+            begun[here] += 1
+            continue
+        route.append(arc)
+        here = to[arc]
+    most = min(room[arc] for arc in route)
+    for arc in route:
+        room[arc] -= most
+        room[arc ^ 1] += most
+    return True

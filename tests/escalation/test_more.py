@@ -10,7 +10,6 @@ from conflictgraph import testing
 from conflictgraph.errors import RecordTooThinError
 from conflictgraph.graph import ConflictGraph
 from conflictgraph.measures import escalation, responses
-from conflictgraph.measures.escalation.backtest_ import auc, average_precision
 from conflictgraph.tables import Tables, frame
 
 
@@ -37,8 +36,6 @@ def test_a_thin_record_is_refused():
     """A model of excitement needs hundreds of acts and says what is missing."""
     with pytest.raises(RecordTooThinError, match="at least 200"):
         escalation.excitation(testing.toy(), [("ant", "bee"), ("bee", "ant")])
-    with pytest.raises(RecordTooThinError):
-        escalation.backtest(testing.toy().tables)
 
 
 def test_the_shipped_corpus_is_refused():
@@ -84,11 +81,3 @@ def test_excitement_is_found_where_it_was_put():
     )
 
     assert found["a -> b", "b -> a"] > 2 * found["b -> a", "a -> b"]
-
-
-def test_auc_and_average_precision_by_hand():
-    """Small rankings with ties, worked out on paper."""
-    score, hit = np.array([3.0, 2.0, 2.0, 1.0]), np.array([True, True, False, False])
-
-    assert auc(score, hit) == pytest.approx(3.5 / 4)
-    assert average_precision(score, hit) == pytest.approx((1 + 2 / 3) / 2)

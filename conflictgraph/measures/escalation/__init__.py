@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from conflictgraph.measures.escalation.backtest_ import Backtest, backtest
 from conflictgraph.measures.escalation.chains_ import ObservedPaths, ObservedReach
-from conflictgraph.measures.escalation.coins import Chokepoints, Risk, chokepoints, risk
+from conflictgraph.measures.escalation.chokepoints_ import Chokepoints, chokepoints
 from conflictgraph.measures.escalation.drawn import DrawnIn, drawn_in
 from conflictgraph.measures.escalation.everyone import Reachability, reachability, temporal_centrality
 from conflictgraph.measures.escalation.excitation_ import Excitation, excitation
@@ -17,6 +17,7 @@ from conflictgraph.measures.escalation.observed import observed_paths, observed_
 from conflictgraph.measures.escalation.params import Params
 from conflictgraph.measures.escalation.prospective import paths
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST, EscalationPaths, Path, Step
+from conflictgraph.measures.escalation.risk_ import Risk, risk
 from conflictgraph.measures.escalation.spread import Reach, reach
 
 __all__ = [

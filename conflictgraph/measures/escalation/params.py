@@ -15,6 +15,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from conflictgraph.graph import ConflictGraph
+
 __all__ = ["CALIBRATIONS", "SOURCES", "Params", "calibrated"]
 
 
@@ -134,7 +136,9 @@ CALIBRATIONS: Mapping[str, Mapping[str, tuple[float, str]]] = {
 }
 
 
-def calibrated(params: Params, calibration: str | Mapping[str, float]) -> tuple[Params, str]:
+def calibrated(
+    params: Params, calibration: str | Mapping[str, float], g: ConflictGraph | None = None
+) -> tuple[Params, str]:
     """Put measured rates in the place of weights.
 
     Parameters
@@ -142,7 +146,10 @@ def calibrated(params: Params, calibration: str | Mapping[str, float]) -> tuple[
     params
         The weights.
     calibration
-        ``"mid"``, or names of `Params` with one's own rates.
+        ``"mid"`` (dispute and event data of others), ``"data"`` (the excess over a local null in
+        the record itself), or names of `Params` with one's own rates.
+    g
+        The record, for ``"data"``.
 
     Returns
     -------
@@ -153,10 +160,16 @@ def calibrated(params: Params, calibration: str | Mapping[str, float]) -> tuple[
     ------
     ValueError
         When there is no such calibration or number.
+    RecordTooThinError
+        When the record is too thin for rates of its own.
     """
-    if isinstance(calibration, str):
+    if calibration == "data" and g is not None:
+        from conflictgraph.measures.escalation.calibration_ import from_record
+
+        rates, said = from_record(g)
+    elif isinstance(calibration, str):
         if calibration not in CALIBRATIONS:
-            msg = f"no calibration «{calibration}»; there is «mid», or a mapping of your own rates"
+            msg = f"no calibration «{calibration}»; there are «mid» and «data», or a mapping of your own rates"
             raise ValueError(msg)
         table = CALIBRATIONS[calibration]
         said = "; ".join(f"{name} {value:g}: {source}" for name, (value, source) in table.items())

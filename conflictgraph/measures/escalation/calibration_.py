@@ -1,0 +1,97 @@
+"""Rates of the user's own record: how much more often than by chance a step was taken.
+
+The excess over a local-shift null, as for retaliation. The trap: a sample of acts has no rates, so
+a thin record is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from conflictgraph.errors import RecordTooThinError
+from conflictgraph.measures.escalation.moves import usable_ties
+from conflictgraph.measures.localnull import against_null, keys
+from conflictgraph.vocab import RELATIONS
+
+if TYPE_CHECKING:
+    from conflictgraph.graph import ConflictGraph
+
+__all__ = ["LEAST", "from_record"]
+
+#: Fewest acts that a rate may rest on.
+LEAST = 200
+_WAIT, _SHIFTS, _FLOOR = 30, 100, 1e-6
+
+
+def from_record(g: ConflictGraph, *, seed: int = 0) -> tuple[dict[str, float], str]:
+    """Measure how often hostile acts are answered in kind, and how often an ally answers.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    seed
+        Fixes the shifts of the null.
+
+    Returns
+    -------
+    tuple
+        Rates by name of `Params`: act, and ally where the record has enough acts against actors
+        with allies; and a sentence on what they rest on.
+
+    Raises
+    ------
+    RecordTooThinError
+        When there are fewer than 200 dated hostile acts.
+    """
+    acts = _hostile(g)
+    if len(acts) < LEAST:
+        raise RecordTooThinError(
+            f"the record is too thin for rates of its own: {len(acts)} dated hostile acts between named actors (at least {LEAST}). Use calibration='mid', or no rates at all."
+        )
+    codes, names = pd.factorize(pd.concat([acts["source"], acts["target"]]), sort=True)
+    u, v = codes[: len(acts)].astype(np.int64), codes[len(acts) :].astype(np.int64)
+    day, n = acts["day"].to_numpy(), len(names)
+    on_axis = np.sort(keys(u * n + v, day))
+    rates = {"act": _excess(keys(v * n + u, day), on_axis, seed)}
+    said = [f"act {rates['act'][0]:.4f}: {rates['act'][1]} hostile acts"]
+    helped = _against_allies(g, pd.Index(names), u, v, day)
+    if len(helped) >= LEAST:
+        rates["ally"] = _excess(helped, on_axis, seed)
+        said.append(f"ally {rates['ally'][0]:.4f}: {rates['ally'][1]} acts against somebody's ally")
+    else:
+        said.append(f"ally not measured ({len(helped)} acts against somebody's ally, at least {LEAST})")
+    words = f"excess of answers within {_WAIT} days over a local-shift null in this record ({'; '.join(said)})"
+    return {name: max(rate, _FLOOR) for name, (rate, _) in rates.items()}, words
+
+
+def _hostile(g: ConflictGraph) -> pd.DataFrame:
+    acts = g.counted_acts()
+    one_day = acts["date"].notna() & (acts["date"] == acts["date_latest"])
+    acts = acts[(acts["sign"] < 0) & one_day & acts["direction"].isin(["directed", "reciprocal"])]
+    acts = acts[["act_id", "source", "target", "date"]].astype({"source": "str", "target": "str"})
+    actors = g.actors
+    hidden = {*actors.loc[actors["is_placeholder"], "actor_id"], ""}
+    acts = acts[~acts["source"].isin(hidden) & ~acts["target"].isin(hidden) & (acts["source"] != acts["target"])]
+    return acts.assign(day=(acts["date"] - acts["date"].min()).dt.days)
+
+
+def _excess(when: np.ndarray, answers: np.ndarray, seed: int) -> tuple[float, int]:
+    share, null = against_null(when, answers, _WAIT, shifts=_SHIFTS, seed=seed)
+    return share - float(null.mean()), len(when)
+
+
+def _against_allies(g: ConflictGraph, names: pd.Index, u: np.ndarray, v: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Put every act against an ally of somebody on the axis of the answers that the ally could give."""
+    ties = usable_ties(g)
+    allied = [getattr(RELATIONS.get(str(one)), "escalation", "") == "ally" for one in ties["relation"]]
+    ties = ties[allied]
+    ends = [names.get_indexer(pd.Index(ties[side].astype("str"))) for side in ("source", "target")]
+    friends = pd.DataFrame({"victim": np.concatenate(ends), "friend": np.concatenate(ends[::-1])})
+    friends = friends[(friends["victim"] >= 0) & (friends["friend"] >= 0)].drop_duplicates()
+    acts = pd.DataFrame({"hitter": u, "victim": v, "day": day}).merge(friends, on="victim")
+    acts = acts[acts["friend"] != acts["hitter"]]
+    return keys((acts["friend"] * len(names) + acts["hitter"]).to_numpy(dtype=np.int64), acts["day"].to_numpy())

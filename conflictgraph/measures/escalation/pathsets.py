@@ -1,0 +1,202 @@
+"""How likely is it that all coins of at least one set fall right? Exactly, by factoring.
+
+The sets are the paths, the coins their pieces of evidence, each thrown once however many paths
+hang on it. Series-parallel reduction is done on the sets and not on the state graph, where copies
+of one coin would be taken for two: coins that always go together become one (series), and coins
+that can stand in for each other in every set become one (parallel). What is left is decided coin
+by coin.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import numpy as np
+
+__all__ = ["CALLS", "absorbed", "exact"]
+
+#: Branchings at most, as ESCALATION 3.5 has it.
+CALLS = 200_000
+
+_Sets = frozenset[int]
+
+
+def exact(
+    paths: Collection[frozenset[int]], chance: np.ndarray | Mapping[int, float], calls: int = CALLS
+) -> float | None:
+    """Work out the chance that all coins of at least one set fall right.
+
+    Parameters
+    ----------
+    paths
+        Sets of coins.
+    chance
+        Chance of each coin.
+    calls
+        Branchings at most.
+
+    Returns
+    -------
+    float or None
+        The chance; nothing when it would take more branchings.
+    """
+    coins = sorted({coin for one in paths for coin in one})
+    place = {coin: n for n, coin in enumerate(coins)}
+    masks = {sum(1 << place[coin] for coin in one) for one in paths}
+    work = _Factoring(calls)
+    try:
+        return work.union(absorbed(masks), tuple(float(chance[coin]) for coin in coins))
+    except OverflowError:
+        return None
+
+
+def absorbed(masks: Collection[int]) -> frozenset[int]:
+    """Leave out every set that holds another one.
+
+    Parameters
+    ----------
+    masks
+        Sets as bits.
+
+    Returns
+    -------
+    frozenset
+        The smallest sets.
+    """
+    kept: list[int] = []
+    for one in sorted(masks, key=lambda mask: (mask.bit_count(), mask)):
+        if not any(other & one == other for other in kept):
+            kept.append(one)
+    return frozenset(kept)
+
+
+class _Factoring:
+    def __init__(self, calls: int) -> None:
+        self.left = calls
+        self.known: dict[tuple[_Sets, tuple[float, ...]], float] = {}
+
+    def union(self, sets: _Sets, chance: tuple[float, ...]) -> float:
+        if not sets:
+            return 0.0
+        if 0 in sets:
+            return 1.0
+        key = sets, _used(sets, chance)
+        if key not in self.known:
+            self.left -= 1
+            if self.left < 0:
+                raise OverflowError
+            self.known[key] = self._factored(*_reduced(sets, chance))
+        return self.known[key]
+
+    def _factored(self, sets: _Sets, chance: tuple[float, ...]) -> float:
+        if len(sets) == 1:
+            value = 1.0
+            for coin in _bits(next(iter(sets))):
+                value *= chance[coin]
+            return value
+        parts = _components(sets)
+        if len(parts) > 1:
+            missed = 1.0
+            for part in parts:
+                missed *= 1.0 - self.union(part, chance)
+            return 1.0 - missed
+        bit = 1 << (coin := _commonest(sets))
+        with_ = absorbed({one & ~bit for one in sets})
+        without = frozenset(one for one in sets if not one & bit)
+        return chance[coin] * self.union(with_, chance) + (1.0 - chance[coin]) * self.union(without, chance)
+
+
+def _used(sets: _Sets, chance: tuple[float, ...]) -> tuple[float, ...]:
+    every = 0
+    for one in sets:
+        every |= one
+    return tuple(chance[coin] for coin in _bits(every))
+
+
+def _bits(mask: int) -> list[int]:
+    found = []
+    while mask:
+        low = mask & -mask
+        found.append(low.bit_length() - 1)
+        mask ^= low
+    return found
+
+
+def _columns(sets: list[int]) -> dict[int, int]:
+    """For each coin, the sets that hold it, as bits."""
+    columns: dict[int, int] = {}
+    for n, one in enumerate(sets):
+        for coin in _bits(one):
+            columns[coin] = columns.get(coin, 0) | 1 << n
+    return columns
+
+
+def _reduced(sets: _Sets, chance: tuple[float, ...]) -> tuple[_Sets, tuple[float, ...]]:
+    """Put coins in series and in parallel together until nothing changes."""
+    now, odds = sorted(sets), list(chance)
+    while True:
+        gone = _series(now, odds)
+        if gone:
+            now = sorted({one & ~gone for one in now})
+        doubled = _parallel(now, odds)
+        if doubled:
+            now = [one for one in now if not one & doubled]
+        elif not gone:
+            return frozenset(now), tuple(odds)
+
+
+def _series(sets: list[int], odds: list[float]) -> int:
+    """Coins in exactly the same sets fall together: one stays, with the product of their chances."""
+    first: dict[int, int] = {}
+    gone = 0
+    for coin, column in sorted(_columns(sets).items()):
+        if column in first:
+            odds[first[column]] *= odds[coin]
+            gone |= 1 << coin
+        else:
+            first[column] = coin
+    return gone
+
+
+def _parallel(sets: list[int], odds: list[float]) -> int:
+    """Coins that stand in the same company, never together: one stays, right when either is."""
+    first: dict[frozenset[int], int] = {}
+    gone = 0
+    for coin, column in sorted(_columns(sets).items()):
+        bit = 1 << coin
+        company = frozenset(sets[n] & ~bit for n in _bits(column))
+        if any(one & gone for one in company):
+            continue
+        if company in first:
+            twin = first[company]
+            odds[twin] = 1.0 - (1.0 - odds[twin]) * (1.0 - odds[coin])
+            gone |= bit
+        else:
+            first[company] = coin
+    return gone
+
+
+def _components(sets: _Sets) -> list[_Sets]:
+    """Part the sets so that no coin stands in two parts."""
+    groups: list[tuple[int, list[int]]] = []
+    for one in sorted(sets):
+        coins, members, rest = one, [one], []
+        for mask, others in groups:
+            if mask & coins:
+                coins |= mask
+                members += others
+            else:
+                rest.append((mask, others))
+        groups = [*rest, (coins, members)]
+    return [frozenset(members) for _, members in groups]
+
+
+def _commonest(sets: _Sets) -> int:
+    counts: dict[int, int] = {}
+    for one in sets:
+        for coin in _bits(one):
+            counts[coin] = counts.get(coin, 0) + 1
+    return min(counts, key=lambda coin: (-counts[coin], coin))
