@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.model import Act, Actor, Claim, PassedOver, Publication, Response, Tie, Toll
 
-__all__ = ["seed_yaml"]
+__all__ = ["actors_yaml", "seed_yaml"]
 
 _COMMON = ("according_to", "reported_by", "claimed_by", "denied_by", "known_from", "description", "note")
 _SIGNS = {-1: "hostile", 0: "neutral", 1: "cooperative"}
@@ -139,7 +139,8 @@ def seed_yaml(
         YAML that loads to the same records.
     """
     lines = ["conflictgraph: 1", "source:", *(f"  {key}: {_text(value)}" for key, value in source.items() if value)]
-    lines += ["annotator: " + _text({key: value for key, value in annotator.items() if value})]
+    who = {key: value for key, value in annotator.items() if value}
+    lines += [f"annotator: {_text(who)}"] if who else []
     papers = [(_key(row.id), {k: v for k, v in row.model_dump(exclude={"id"}).items() if v}) for row in publications]
     sections: list[tuple[str, list[str]]] = [
         ("actors", [_actor(actor) for actor in actors]),
@@ -152,3 +153,19 @@ def seed_yaml(
     for name, body in sections:
         lines += [f"{name}:", *body] if body else []
     return "\n".join(lines) + "\n"
+
+
+def actors_yaml(actors: Iterable[Actor]) -> str:
+    """Write actors as a register that the seeds of a folder share.
+
+    Parameters
+    ----------
+    actors
+        The actors.
+
+    Returns
+    -------
+    str
+        YAML for ``actors.yaml``.
+    """
+    return "\n".join(["actors:", *(_actor(actor) for actor in actors)]) + "\n"

@@ -24,8 +24,6 @@ def register(app: typer.Typer) -> None:
     """
     for verb in (new, publish, attach, agree, merge, schema, actors):
         app.command()(verb)
-    app.command("export-seed")(export_seed)
-    app.command("import-seed")(import_seed)
 
 
 def new(
@@ -109,48 +107,6 @@ def actors(
         print_json(frame.to_dict("records"))
     else:
         print_frame(frame)
-
-
-def export_seed(
-    paths: Paths,
-    output: Annotated[str, typer.Option("--output", "-o", help="The folder to write to.")],
-    to: Annotated[str, typer.Option(help="brat, csv, doccano, label-studio or webanno.")] = "brat",
-) -> None:
-    """Write seeds as another annotation tool does, and say what could not be carried."""
-    from pathlib import Path
-
-    from conflictgraph.annotation.exchange import convert
-    from conflictgraph.atomic import write_bytes
-    from conflictgraph.readers.seed import load
-
-    done = convert(load(*paths), to)
-    Path(output).mkdir(parents=True, exist_ok=True)
-    for one in done:
-        for name, content in one.files.items():
-            typer.echo(plain(write_bytes(Path(output) / name, content.encode())))
-        for line in one.lost:
-            typer.echo(plain(line), err=True)
-
-
-def import_seed(
-    annotation: Annotated[str, typer.Argument(help="A brat .ann file, or a CSV with who, did, to, when, quote.")],
-    text: Annotated[str, typer.Argument(help="The text.")],
-    output: Annotated[str, typer.Option("--output", "-o", help="The seed to write.")],
-) -> None:
-    """Make a draft seed of another tool's annotation, for a person to look over."""
-    from pathlib import Path
-
-    from conflictgraph.annotation import intake
-    from conflictgraph.atomic import write_text
-    from conflictgraph.errors import SeedError
-
-    if Path(output).exists():
-        raise SeedError(f"{output}: stands there already; it is not written over")
-    read = intake.from_table if annotation.endswith(".csv") else intake.from_brat
-    seed, lost = read(annotation, text)
-    typer.echo(plain(write_text(output, seed)))
-    for line in lost:
-        typer.echo(plain(line), err=True)
 
 
 def _ask(one: object, other: object) -> str:

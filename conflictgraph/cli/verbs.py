@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from conflictgraph.cli import annotation, demo, editing, escalation, events, questions, seeds
+from conflictgraph.cli import annotation, demo, editing, escalation, events, interchange, questions, seeds
 
 __all__ = ["app"]
 
@@ -27,5 +27,5 @@ def _root(*, version: bool = typer.Option(default=False, help="Print the version
         raise typer.Exit
 
 
-for _room in (demo, seeds, questions, escalation, annotation, editing, events):
+for _room in (demo, seeds, questions, escalation, annotation, editing, events, interchange):
     _room.register(app)

@@ -1,0 +1,117 @@
+"""Verbs to and from other tools: annotation tools, FollowTheMoney, and programs that draw graphs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from conflictgraph.cli.show import AsJson, plain, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflictgraph.annotation.exchange import Loss
+    from conflictgraph.graph import ConflictGraph
+
+__all__ = ["register"]
+
+_GRAPH_FILES = (".graphml", ".json", ".cyjs")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this room.
+
+    Parameters
+    ----------
+    app
+        The command line.
+    """
+    app.command("import")(import_)
+    app.command("export")(export)
+
+
+def import_(
+    file: Annotated[str, typer.Argument(help="The other tool's file; for brat also a folder of .ann files.")],
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="The seed to write; a folder where the file holds several texts.")
+    ],
+    form: Annotated[
+        str | None, typer.Option("--from", help="The format; without it, by the file's suffix. A wrong one lists all.")
+    ] = None,
+    text: Annotated[str | None, typer.Option(help="The text, where the file does not hold it.")] = None,
+    labels: Annotated[
+        str | None, typer.Option(help="CSV with the columns label and becomes: what labels become here.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make seeds of another tool's annotations, and say what could not be read; drafts are marked as such."""
+    from conflictgraph.annotation import exchange
+    from conflictgraph.atomic import write_many
+
+    found = exchange.take(file, form or exchange.guess(file), text=text, labels=labels)
+    files = exchange.placed(found, output)
+    for path in {path.parent for path in files}:
+        path.mkdir(parents=True, exist_ok=True)
+    write_many({str(path): content for path, content in files.items()})
+    _report(list(files), [one.loss for one in found], as_json=as_json)
+
+
+def export(
+    paths: Annotated[list[str], typer.Argument(help="Seed files and folders of seeds; or a graph written before.")],
+    output: Annotated[str, typer.Option("--output", "-o", help="The file or folder to write.")],
+    to: Annotated[str, typer.Option("--to", help="The format, of seeds or of graphs. A wrong one lists all.")],
+    drafts: Annotated[bool, typer.Option(help="Take machines' drafts into a graph too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write seeds as another annotation tool does, or their graph for another program; say what is lost."""
+    from conflictgraph import export as graphs
+    from conflictgraph.annotation import exchange
+
+    if to in graphs.FORMATS:
+        _report([graphs.write(_graph(paths, drafts=drafts), output, format=to)], [], as_json=as_json)
+        return
+    exchange.format_of(to, (*exchange.EXPORTS, *graphs.FORMATS))
+    if len(paths) == 1 and paths[0].endswith(_GRAPH_FILES):
+        from conflictgraph.errors import SeedError
+
+        raise SeedError(f"{paths[0]}: a graph has no texts: {to} is made of seeds")
+    from conflictgraph.atomic import write_many
+    from conflictgraph.readers.seed import load
+
+    done = exchange.convert(load(*paths), to)
+    files = exchange.gathered(done, to, output)
+    for path in {path.parent for path in files}:
+        path.mkdir(parents=True, exist_ok=True)
+    write_many({str(path): content for path, content in files.items()})
+    _report(list(files), [one.loss for one in done], as_json=as_json)
+
+
+def _graph(paths: Sequence[str], *, drafts: bool) -> ConflictGraph:
+    from conflictgraph import export as graphs
+    from conflictgraph.build import read
+
+    first = Path(paths[0])
+    tables = first.is_dir() and any((first / name).exists() for name in ("acts.csv", "acts.parquet"))
+    if len(paths) == 1 and (tables or first.suffix in _GRAPH_FILES):
+        return graphs.read(first)
+    return read(*paths, drafts=drafts)
+
+
+def _report(written: Sequence[Path], losses: Sequence[Loss], *, as_json: bool) -> None:
+    if as_json:
+        lost = [
+            {"format": loss.format, "field": entry.field, "count": len(entry.rows), "rows": entry.rows}
+            for loss in losses
+            for entry in loss.entries
+        ]
+        print_json({"written": [str(path) for path in written], "lost": lost})
+        return
+    for path in written:
+        typer.echo(plain(path))
+    lines = [line for loss in losses for line in loss.lines()]
+    for line in lines:
+        typer.echo(plain(line), err=True)
+    if losses and not lines:
+        typer.echo("nothing lost", err=True)
