@@ -118,7 +118,7 @@ class Kernel:
 def _as_python(value: Any, *, streamed: bool) -> Any:
     if not isinstance(value, np.ndarray):
         return value
-    return memoryview(value) if streamed and value.flags.c_contiguous and value.dtype != object else value.tolist()
+    return value.data if streamed and value.flags.c_contiguous and value.dtype != object else value.tolist()
 
 
 def kernel(*out: str, stream: tuple[str, ...] = ()) -> Callable[[Callable[..., Any]], Kernel]:

@@ -25,8 +25,8 @@ WHOLE = {
     "timeline.record": timeline.record,
 }
 OF_A_PAIR = {
-    # An empty answer of escalation has the columns, its dtypes only with rows.
     "escalation.paths": lambda g, a, b: escalation.paths(g, a, b, k=3).to_frame(),
+    # Empty rings have the columns, their dtypes only with rows.
     "escalation.drawn_in": lambda g, a, b: escalation.drawn_in(g, struck=a, by=b).to_frame(),
     "paths.brokers": lambda g, a, b: paths.brokers(g, a, b).to_frame(),
     "paths.k_shortest": lambda g, a, b: paths.k_shortest(g, a, b).to_frame(),
@@ -70,7 +70,7 @@ def test_a_question_of_a_pair_is_answered_on_every_toy(name: str, toy: str) -> N
     found = OF_A_PAIR[name](g, a, b)
 
     model = OF_A_PAIR[name](TOYS["toy"], "ant", "bee")
-    if len(found) or "escalation" not in name:
+    if len(found) or name != "escalation.drawn_in":
         same_shape(found, model)
     assert list(found.columns) == list(model.columns)
     known(g, found)

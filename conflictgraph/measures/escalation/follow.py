@@ -79,7 +79,7 @@ def opens(stream: Stream, start: int, *, answering: bool = False) -> NDArray[np.
     numpy.ndarray
         (n_acts,) int64, 0 or 1.
     """
-    found = stream.source == start
+    found: NDArray[np.bool_] = stream.source == start
     if answering and len(stream.link):
         answers = np.zeros(len(found), dtype=bool)
         answers[stream.link] = True
@@ -201,7 +201,7 @@ def _reached(
         later = inside[before[inside] >= 0]
         answers = later[rows.target[before[later]] != rows.source[later]]
         actor, row = np.concatenate([actor, rows.source[answers]]), np.concatenate([row, answers])
-    order = np.lexsort([row, rows.time[row], rank[row], actor])
+    order = np.lexsort((row, rows.time[row], rank[row], actor))
     actor, row = actor[order].astype(np.int64), row[order]
     first = np.concatenate([[True], actor[1:] != actor[:-1]]) if len(actor) else np.zeros(0, dtype=bool)
     first &= actor != start

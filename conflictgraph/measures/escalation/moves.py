@@ -265,6 +265,7 @@ def moves(
     min_level: int = 1,
     persons: bool = False,
     places: Mapping[str, str] | None = None,
+    ended: bool = False,
 ) -> Moves:
     """Gather every move that the record allows on a day.
 
@@ -286,6 +287,8 @@ def moves(
     places
         Words in the place of an act to the actor whose soil they mean; nothing takes the
         names and aliases of states and governments.
+    ended
+        Keep ties that ended before the day, for what happened while they stood.
 
     Returns
     -------
@@ -295,9 +298,8 @@ def moves(
     acts, day = _on_day(usable_acts(g, persons=persons), at, since)
     ties = usable_ties(g, persons=persons)
     if not pd.isna(day):
-        ties = ties[
-            ~(ties["since_latest"].fillna(ties["since"]) > day) & ~(ties["until_earliest"].fillna(ties["until"]) < day)
-        ]
+        stands = ended | ~(ties["until_earliest"].fillna(ties["until"]) < day)
+        ties = ties[~(ties["since_latest"].fillna(ties["since"]) > day) & stands]
     acts, ties = acts.reset_index(drop=True), ties.reset_index(drop=True)
     names = tuple(sorted(g.actors["actor_id"]))
     index = pd.Index(names)

@@ -17,7 +17,7 @@ import pandas as pd
 from conflictgraph.measures.escalation.chains_ import COLUMNS, STEPS, ObservedPaths, ObservedReach
 from conflictgraph.measures.escalation.follow import BY, certain, follow
 from conflictgraph.measures.escalation.params import Params
-from conflictgraph.measures.escalation.prospective import two_actors
+from conflictgraph.measures.escalation.routes import two_actors
 from conflictgraph.measures.escalation.stream import Stream, gap_days, stream
 from conflictgraph.measures.escalation.tell import row_words
 

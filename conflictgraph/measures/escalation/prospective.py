@@ -173,7 +173,7 @@ def paths(
     routes, cut, ambiguous = finder.paths(weights, k)
     said = ""
     if calibration is not None:
-        rates, said = calibrated(weights, calibration)
+        rates, said = calibrated(weights, calibration, g)
         routes = [_with_probability(found, found.scores(rates), route) for route in routes]
     if draws:
         routes = finder.stable(weights, routes, k=k, draws=draws, seed=seed)

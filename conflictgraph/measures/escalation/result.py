@@ -218,7 +218,9 @@ class EscalationPaths(Sequence[Path]):
             for n, path in enumerate(self.paths, start=1)
             for i, step in enumerate(path.steps, start=1)
         ]
-        found = pd.DataFrame(rows, columns=list(_COLUMNS))
+        found = pd.DataFrame(
+            {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in _COLUMNS.items()}
+        )
         return found if self.calibration else found.drop(columns="probability")
 
     def explain(self) -> str:
@@ -265,7 +267,24 @@ class EscalationPaths(Sequence[Path]):
         return drawn
 
 
-_COLUMNS = (
-    *("path", "step", "source", "target", "kind", "score", "status", "side", "newest", "row_ids", "answers"),
-    *("path_score", "path_sign", "path_status", "weakest", "stability", "low", "high", "probability"),
-)
+_COLUMNS = {
+    "path": "int64",
+    "step": "int64",
+    "source": "str",
+    "target": "str",
+    "kind": "str",
+    "score": "float64",
+    "status": "str",
+    "side": "int64",
+    "newest": "datetime64[s]",
+    "row_ids": "object",
+    "answers": "object",
+    "path_score": "float64",
+    "path_sign": "int64",
+    "path_status": "str",
+    "weakest": "bool",
+    "stability": "float64",
+    "low": "float64",
+    "high": "float64",
+    "probability": "float64",
+}

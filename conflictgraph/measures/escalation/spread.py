@@ -13,8 +13,8 @@ from conflictgraph.kernels.walks import worlds as live_worlds
 from conflictgraph.measures.escalation.automaton import FLIPS, GROUPS, KINDS, Automaton, automaton
 from conflictgraph.measures.escalation.moves import Moves, moves
 from conflictgraph.measures.escalation.params import Params
-from conflictgraph.measures.escalation.prospective import search
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST
+from conflictgraph.measures.escalation.routes import search
 from conflictgraph.measures.escalation.tell import brackets
 
 if TYPE_CHECKING:

@@ -111,7 +111,7 @@ class Stream:
             raise ValueError(msg)
         act = np.repeat(act, width)
         time = self.early[act] + np.arange(len(act)) - np.repeat(np.cumsum(width) - width, width)
-        order = np.lexsort([act, time])
+        order = np.lexsort((act, time))
         act = act[order]
         return Rows(self.source[act], self.target[act], time[order], act)
 
@@ -123,7 +123,7 @@ class Stream:
         Stream
             Days are negative; acts stand in the order of their last possible day, newest first.
         """
-        order = np.lexsort([-np.arange(len(self.ids)), -self.late])
+        order = np.lexsort((-np.arange(len(self.ids)), -self.late))
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
         answering = np.repeat(np.arange(len(self.ids)), np.diff(self.first_link))
@@ -162,7 +162,7 @@ class Stream:
 def _links(
     answer: NDArray[np.int64], answered: NDArray[np.int64], n: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    order = np.lexsort([answered, answer])
+    order = np.lexsort((answered, answer))
     return np.searchsorted(answer[order], np.arange(n + 1)).astype(np.int64), answered[order]
 
 
@@ -289,7 +289,7 @@ def _sorted(
     target: NDArray[np.int32],
 ) -> NDArray[np.int64]:
     """Order by days first; ids are compared only where days are equal, which is seldom in a large record."""
-    order = np.lexsort([target, source, late, early])
+    order = np.lexsort((target, source, late, early))
     days = np.column_stack([early[order], late[order]])
     same = np.concatenate([[False], (days[1:] == days[:-1]).all(axis=1)]) if len(order) else np.zeros(0, dtype=bool)
     if not same.any():
@@ -297,7 +297,8 @@ def _sorted(
     group = np.cumsum(~same)
     frame = pd.DataFrame({"group": group, "id": ids[order], "source": source[order], "target": target[order]})
     again = frame.sort_values(["group", "id", "source", "target"]).index.to_numpy()
-    return order[again]
+    found: NDArray[np.int64] = order[again]
+    return found
 
 
 def _answers(g: ConflictGraph, ids: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
