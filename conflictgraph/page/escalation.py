@@ -38,8 +38,8 @@ def table(g: ConflictGraph, actors: Sequence[str], *, k: int = 3) -> dict[str, A
     from conflictgraph.measures.escalation.automaton import automaton
     from conflictgraph.measures.escalation.moves import moves
     from conflictgraph.measures.escalation.params import Params
-    from conflictgraph.measures.escalation.prospective import _path, _rank, search
     from conflictgraph.measures.escalation.result import EscalationPaths
+    from conflictgraph.measures.escalation.routes import path_of, rank, search
     from conflictgraph.measures.escalation.status import Record
 
     # As in `escalation.paths` with its defaults; what is the same for all pairs is made once.
@@ -55,7 +55,7 @@ def table(g: ConflictGraph, actors: Sequence[str], *, k: int = 3) -> dict[str, A
         best, _ = search(
             known, scores, rules, (number[one], number[other]), k=k, max_steps=MAX_STEPS, min_score=MIN_SCORE
         )
-        routes = sorted((_path(known, scores, route, record) for route in best), key=_rank)[:k]
+        routes = sorted((path_of(known, scores, route, record) for route in best), key=rank)[:k]
         if not routes:
             continue
         key = f"{one}>{other}"
