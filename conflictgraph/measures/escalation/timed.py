@@ -100,6 +100,7 @@ class Timed:
         self._ids = acts["act_id"].astype("str").to_numpy(dtype=object)
         links = g.responses
         links = links[links["basis"].isin(_ON_RECORD)]
+        self._sorted: dict[int, NDArray[np.int64]] = {}
         self._answers: dict[str, set[str]] = {}
         for answer, old in zip(links["act_id"], links["answers"], strict=True):
             self._answers.setdefault(str(old), set()).add(str(answer))
@@ -152,17 +153,25 @@ class Timed:
         return best
 
     def _rows(self, move: int) -> NDArray[np.int64]:
-        low, high = np.searchsorted(self.found.act_move, [move, move + 1])
-        return np.arange(low, high)
+        """List the acts behind a move by day, then by id, so that the order of rows changes nothing."""
+        if move not in self._sorted:
+            low, high = np.searchsorted(self.found.act_move, [move, move + 1])
+            days, ids = self._late[self.found.act_row[low:high]], self._ids[self.found.act_row[low:high]]
+            order = sorted(range(high - low), key=lambda n: (int(days[n]), str(ids[n])))
+            self._sorted[move] = low + np.array(order, dtype=np.int64)
+        return self._sorted[move]
 
     def _tie(self, move: int, first: int, last: int) -> int:
-        """Give the strongest tie behind a move that stood on all days of an interval, or -1."""
+        """Give the strongest tie behind a move, the first by id, that stood on all days of an interval, or -1."""
         low, high = np.searchsorted(self.found.tie_move, [move, move + 1])
         rows = self.found.tie_row[low:high]
         stood = (self._since[rows] <= first) & (self._until[rows] >= last)
         if not stood.any():
             return -1
-        return int(low + np.argmax(np.where(stood, self._tie_score[low:high], -1.0)))
+        score = np.where(stood, self._tie_score[low:high], -1.0)
+        equal = np.flatnonzero(score == score.max())
+        ids = self.found.ties["tie_id"].iloc[rows[equal]].tolist()
+        return int(low + equal[ids.index(min(ids))])
 
     def _along(self, front: _Front, move: int) -> _Front:
         """Keep the acts on whose day the tie stood."""
