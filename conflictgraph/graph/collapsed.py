@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 import networkx as nx
-import pandas as pd
 
-from conflictgraph.graph.signs import SignRule, pairs, rows
+from conflictgraph.graph.signs import SignRule, doubled, pairs, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from conflictgraph.graph import ConflictGraph
 
@@ -72,9 +73,7 @@ def collapse(g: ConflictGraph, layer: Layer, sign_rule: SignRule) -> nx.DiGraph[
         (a, b): (int(sign), bool(mixed))
         for a, b, sign, mixed in zip(found["a"], found["b"], found["sign"], found["mixed"], strict=True)
     }
-    table = rows(g)
-    back = table[table["direction"] == "reciprocal"].rename(columns={"source": "target", "target": "source"})
-    table = pd.concat([table, back], ignore_index=True) if len(back) else table
+    table = doubled(rows(g))
     table = table[table["sign"].isin(_SIGNS[layer])]
     for (source, target), group in _grouped(table):
         sign, mixed = signs[source, target]

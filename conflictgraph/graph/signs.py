@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
+from conflictgraph import vocab
+
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["SignRule", "pairs", "rows"]
+__all__ = ["LOOSE", "SignRule", "both_ways", "doubled", "pairs", "rows", "symmetric_relations"]
 
 SignRule: TypeAlias = Literal["ties-and-force", "all-acts"] | Callable[[pd.DataFrame], pd.Series]
+
+#: Directions of acts that have no one direction.
+LOOSE = ("reciprocal", "unknown")
 
 _ROW_COLUMNS = [
     "row_id",
@@ -93,8 +100,55 @@ def _decisive(table: pd.DataFrame, rule: SignRule) -> pd.Series:
     return _RULES[rule](table)
 
 
-def _both_ways(table: pd.DataFrame) -> pd.DataFrame:
-    back = table[table["direction"] == "reciprocal"]
+def symmetric_relations() -> list[str]:
+    """Which relations are the same from both ends?
+
+    Returns
+    -------
+    list
+        Names of relations.
+    """
+    return [name for name, relation in vocab.RELATIONS.items() if relation.symmetric]
+
+
+def both_ways(table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows have no one direction?
+
+    Reciprocal acts, acts whose direction nobody knows, and ties of a relation that is the
+    same from both ends, such as ``ally_of``. The rule is one for the whole library: such a
+    row makes an arc each way, and counts once in a sum over unordered pairs.
+
+    Parameters
+    ----------
+    table
+        Rows as `rows` gives them.
+
+    Returns
+    -------
+    numpy.ndarray
+        bool, one a row.
+    """
+    tie = (table["row_kind"] == "tie").to_numpy(dtype=bool)
+    loose = table["direction"].isin(LOOSE).to_numpy(dtype=bool)
+    if not tie.any():
+        return np.asarray(loose)
+    return np.asarray(np.where(tie, table["type"].isin(symmetric_relations()).to_numpy(dtype=bool), loose), dtype=bool)
+
+
+def doubled(table: pd.DataFrame) -> pd.DataFrame:
+    """Give rows that go both ways a second line, with source and target turned round.
+
+    Parameters
+    ----------
+    table
+        Rows as `rows` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, then the second lines.
+    """
+    back = table[both_ways(table)]
     if back.empty:
         return table
     return pd.concat([table, back.rename(columns={"source": "target", "target": "source"})], ignore_index=True)
@@ -125,7 +179,7 @@ def pairs(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", directed:
         The rule, or a function that gets the table of `rows` and says for each whether it
         may set a sign.
     directed
-        Keep (a, b) and (b, a) apart.
+        Keep (a, b) and (b, a) apart; rows without one direction (see `both_ways`) stand in both.
 
     Returns
     -------
@@ -148,7 +202,7 @@ def pairs(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", directed:
     0  ant  bee    -1  False
     1  ant  cat     1  False
     """
-    table = _both_ways(rows(g)) if directed else rows(g)
+    table = doubled(rows(g)) if directed else rows(g)
     one, other = table["source"].astype("str"), table["target"].astype("str")
     swap = pd.Series(data=False, index=table.index) if directed else one > other
     table = table.assign(a=one.mask(swap, other), b=other.mask(swap, one))

@@ -16,7 +16,7 @@ from scipy import sparse
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Arcs", "Count", "Dyads", "Parallel", "dyads", "fold", "matrices", "symmetric"]
+__all__ = ["Arcs", "Count", "Dyads", "Parallel", "dyads", "fold", "matrices", "matrix", "symmetric"]
 
 Parallel = Literal["keep", "net", "majority", "latest", "ambivalent"]
 Count = Literal["arcs", "pairs", "weight"]
@@ -38,8 +38,6 @@ class Arcs:
         Whether the arc goes both ways; then source < target.
     positive, negative
         Summed weights of its cooperative and hostile rows, float64 >= 0, shape (m,).
-    arc_of_row
-        The arc of each row, int64, shape (rows,); -1 where the row was dropped.
     ambivalent
         Whether the arc had rows of both signs, before any policy; bool, shape (m,).
     loops
@@ -56,7 +54,6 @@ class Arcs:
     undirected: NDArray[np.bool_]
     positive: NDArray[np.float64]
     negative: NDArray[np.float64]
-    arc_of_row: NDArray[np.int64]
     ambivalent: NDArray[np.bool_]
     loops: int = 0
     neutral: int = 0
@@ -130,44 +127,53 @@ def fold(
     Arcs
         The arcs.
     """
-    swap = undirected & (source > target)
-    one, other = np.where(swap, target, source), np.where(swap, source, target)
-    used = (one != other) & (sign != 0) & (weight > 0)
-    key = (one * n + other) * 2 + undirected
-    arcs, inverse = np.unique(key[used], return_inverse=True)
-    m = len(arcs)
+    used = (source != target) & (sign != 0) & (weight > 0)
+    one, other, both = source[used], target[used], undirected[used]
+    one, other = np.where(both & (one > other), (other, one), (one, other))
     signs, weights = sign[used], weight[used]
-
-    def summed(mask: NDArray[np.bool_], values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return _sums(inverse[mask], values[mask], m)
-
-    positive, negative = summed(signs > 0, weights), summed(signs < 0, weights)
+    place = 2 * other + both
+    friendly, hostile = np.where(signs > 0, weights, 0.0), np.where(signs < 0, weights, 0.0)
+    start, cell, positive, negative = _gather((n, 2 * n), one, place, friendly, hostile)
     ambivalent = (positive > 0) & (negative > 0)
     undecided = 0
-    if parallel != "keep" and m:
-        lead = _lead(parallel, m, inverse, signs, positive - negative, None if date is None else date[used])
+    if parallel != "keep" and len(start):
+        inverse = np.searchsorted(start * 2 * n + cell, one * 2 * n + place)
+        lead = _lead(parallel, len(start), inverse, signs, positive - negative, None if date is None else date[used])
         net = np.abs(positive - negative)
         positive, negative = (
             np.where(ambivalent, np.where(lead > 0, net if parallel == "net" else positive, 0.0), positive),
             np.where(ambivalent, np.where(lead < 0, net if parallel == "net" else negative, 0.0), negative),
         )
         undecided = int((ambivalent & (lead == 0)).sum())
-    arc_of_row = np.full(len(source), -1, dtype=np.int64)
-    arc_of_row[used] = inverse
-    pair = arcs // 2
+    loop = source == target
     return Arcs(
         n,
-        pair // n,
-        pair % n,
-        (arcs % 2).astype(bool),
+        start,
+        cell // 2,
+        (cell % 2).astype(bool),
         positive,
         negative,
-        arc_of_row,
         ambivalent,
-        int((source == target).sum()),
-        int(((source != target) & (sign == 0)).sum()),
+        int(loop.sum()),
+        int((~loop & (sign == 0)).sum()),
         undecided,
     )
+
+
+def _gather(
+    shape: tuple[int, int],
+    row: NDArray[np.int64],
+    column: NDArray[np.int64],
+    positive: NDArray[np.float64],
+    negative: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Sum both values by cell, the cells in order, in one pass: friends are the real part, foes the imaginary."""
+    value = np.empty(len(row), dtype=np.complex128)
+    value.real, value.imag = positive, negative
+    table = sparse.coo_array((value, (row, column)), shape=(max(shape[0], 1), max(shape[1], 1))).tocsr()
+    table.sort_indices()
+    rows = np.repeat(np.arange(table.shape[0], dtype=np.int64), np.diff(table.indptr))
+    return rows, table.indices.astype(np.int64), table.data.real.copy(), table.data.imag.copy()
 
 
 def _sums(index: NDArray[np.int64], values: NDArray[np.float64], n: int) -> NDArray[np.float64]:
@@ -195,28 +201,46 @@ def _lead(
     return _sums(inverse, signs.astype(float), m)
 
 
-def matrices(arcs: Arcs) -> tuple[sparse.csr_array, sparse.csr_array]:
-    """Give the matrix of friends P and of foes N; row acts on column.
+def matrix(arcs: Arcs, values: NDArray[np.float64]) -> sparse.csr_array:
+    """Give a matrix of values on arcs; row acts on column.
 
     Parameters
     ----------
     arcs
         The arcs; undirected ones stand in both triangles.
+    values
+        One an arc, float64 >= 0, such as `arcs.positive`.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        float64, shape (n, n), without stored zeros.
+    """
+    both = arcs.undirected
+    source, target, data = arcs.source, arcs.target, values
+    if both.any():
+        source, target = np.concatenate([source, target[both]]), np.concatenate([target, arcs.source[both]])
+        data = np.concatenate([values, values[both]])
+    kept = data > 0
+    if not kept.all():
+        source, target, data = source[kept], target[kept], data[kept]
+    return sparse.coo_array((data, (source, target)), shape=(arcs.n, arcs.n)).tocsr()
+
+
+def matrices(arcs: Arcs) -> tuple[sparse.csr_array, sparse.csr_array]:
+    """Give the matrix of friends P and of foes N.
+
+    Parameters
+    ----------
+    arcs
+        The arcs.
 
     Returns
     -------
     tuple
-        P and N, float64 csr, shape (n, n), without stored zeros.
+        P and N, as `matrix` gives them.
     """
-    source = np.concatenate([arcs.source, arcs.target[arcs.undirected]])
-    target = np.concatenate([arcs.target, arcs.source[arcs.undirected]])
-
-    def build(values: NDArray[np.float64]) -> sparse.csr_array:
-        data = np.concatenate([values, values[arcs.undirected]])
-        kept = data > 0
-        return sparse.coo_array((data[kept], (source[kept], target[kept])), shape=(arcs.n, arcs.n)).tocsr()
-
-    return build(arcs.positive), build(arcs.negative)
+    return matrix(arcs, arcs.positive), matrix(arcs, arcs.negative)
 
 
 def dyads(arcs: Arcs, count: Count = "arcs") -> Dyads:
@@ -236,16 +260,14 @@ def dyads(arcs: Arcs, count: Count = "arcs") -> Dyads:
         The pairs.
     """
     one, other = np.minimum(arcs.source, arcs.target), np.maximum(arcs.source, arcs.target)
-    keys, inverse = np.unique(one * arcs.n + other, return_inverse=True)
-    sums = []
-    for values in (arcs.positive, arcs.negative):
-        given = values if count == "weight" else (values > 0).astype(float)
-        total = _sums(inverse, given, len(keys))
-        sums.append(np.minimum(total, 1.0) if count == "pairs" else total)
-    empty = sums[0] + sums[1] > 0
-    keys = keys[empty]
-    n = max(arcs.n, 1)
-    return Dyads(arcs.n, keys // n, keys % n, sums[0][empty], sums[1][empty])
+    given = (arcs.positive, arcs.negative)
+    if count != "weight":
+        given = (arcs.positive > 0).astype(float), (arcs.negative > 0).astype(float)
+    one, other, positive, negative = _gather((arcs.n, arcs.n), one, other, *given)
+    if count == "pairs":
+        positive, negative = np.minimum(positive, 1.0), np.minimum(negative, 1.0)
+    kept = positive + negative > 0
+    return Dyads(arcs.n, one[kept], other[kept], positive[kept], negative[kept])
 
 
 def symmetric(

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from conflictgraph import vocab
 from conflictgraph.errors import TableError
-from conflictgraph.graph import rows
+from conflictgraph.graph.signs import LOOSE, rows, symmetric_relations
 from conflictgraph.kernels.signed import Arcs, Count, Dyads, Parallel, dyads, fold
 
 if TYPE_CHECKING:
@@ -22,7 +21,17 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph, SignRule
 
-__all__ = ["SignedRows", "choice", "read", "replace"]
+__all__ = ["RowIds", "SignedRows", "choice", "read", "replace"]
+
+
+class RowIds(tuple[str, ...]):
+    """Row ids that are never copied: pandas copies what a frame's `attrs` hold with every step."""
+
+    __slots__ = ()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> RowIds:
+        """Give itself: text never changes."""
+        return self
 
 
 def choice(name: str, given: str, allowed: tuple[str, ...]) -> None:
@@ -55,7 +64,7 @@ class SignedRows:
     actors
         Actor ids; an actor's number is its place.
     row_id
-        Act or tie of each row, object, shape (rows,).
+        Act or tie of each row, str, shape (rows,).
     source, target
         Numbers of actors, int64, shape (rows,).
     sign
@@ -73,10 +82,12 @@ class SignedRows:
         Sign rule, policy for opposing rows, who was left out.
     parallel
         What becomes of opposing rows on one arc.
+    kind
+        Kind of each actor, as the table of actors has it.
     """
 
     actors: tuple[str, ...]
-    row_id: NDArray[np.object_]
+    row_id: pd.api.extensions.ExtensionArray
     source: NDArray[np.int64]
     target: NDArray[np.int64]
     sign: NDArray[np.int64]
@@ -86,6 +97,7 @@ class SignedRows:
     dropped: dict[str, int]
     policy: dict[str, Any]
     parallel: Parallel = "keep"
+    kind: tuple[str, ...] = ()
     _kept: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -158,7 +170,13 @@ class SignedRows:
         if "rows" not in self._kept:
             found: dict[tuple[int, int], dict[int, dict[str, None]]] = {}
             low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
-            for a, b, sign, row in zip(low.tolist(), high.tolist(), self.sign.tolist(), self.row_id, strict=True):
+            for a, b, sign, row in zip(
+                low.tolist(),
+                high.tolist(),
+                self.sign.tolist(),
+                self.row_id.to_numpy(dtype=object).tolist(),
+                strict=True,
+            ):
                 found.setdefault((a, b), {}).setdefault(sign, {})[row] = None
             self._kept["rows"] = {
                 pair: {sign: tuple(ids) for sign, ids in signs.items()} for pair, signs in found.items()
@@ -181,7 +199,12 @@ class SignedRows:
         """
         found: list[dict[str, None]] = [{} for _ in self.actors]
         used = np.isin(self.sign, signs)
-        for a, b, row in zip(self.source[used].tolist(), self.target[used].tolist(), self.row_id[used], strict=True):
+        for a, b, row in zip(
+            self.source[used].tolist(),
+            self.target[used].tolist(),
+            self.row_id[used].to_numpy(dtype=object).tolist(),
+            strict=True,
+        ):
             found[a][row] = None
             found[b][row] = None
         return [tuple(ids) for ids in found]
@@ -195,7 +218,10 @@ class SignedRows:
             Pairs of actor ids, sorted.
         """
         if "mixed" not in self._kept:
-            both = self._signed_pairs(1) & self._signed_pairs(-1)
+            one_sign = not ((self.sign > 0).any() and (self.sign < 0).any())
+            both = (
+                [] if one_sign else np.intersect1d(self._pairs_of(1), self._pairs_of(-1), assume_unique=True).tolist()
+            )
             n = max(self.n, 1)
             self._kept["mixed"] = tuple(
                 sorted(tuple(sorted((self.actors[key // n], self.actors[key % n]))) for key in both)
@@ -203,12 +229,27 @@ class SignedRows:
         found: tuple[tuple[str, str], ...] = self._kept["mixed"]
         return found
 
-    def _signed_pairs(self, sign: int) -> set[int]:
+    def _pairs_of(self, sign: int) -> NDArray[np.int64]:
         used = (self.sign == sign) & (self.source != self.target)
-        low, high = np.minimum(self.source[used], self.target[used]), np.maximum(self.source[used], self.target[used])
-        return set(np.unique(low * self.n + high).tolist())
+        one, other = self.source[used], self.target[used]
+        keys = np.sort(np.minimum(one, other) * self.n + np.maximum(one, other))
+        return keys[np.diff(keys, prepend=-1) > 0]
 
-    def about(self, *, count: Count = "arcs", seed: int | None = None, engine: str = "numpy") -> dict[str, Any]:
+    @property
+    def row_ids(self) -> RowIds:
+        """The rows that take part: signed, of some weight, between two actors."""
+        used = (self.sign != 0) & (self.weight > 0) & (self.source != self.target)
+        return RowIds((self.row_id if used.all() else self.row_id[used]).unique().to_numpy(dtype=object).tolist())
+
+    def about(
+        self,
+        *,
+        count: Count = "arcs",
+        seed: int | None = None,
+        engine: str = "numpy",
+        optimal: bool | None = None,
+        gap: float | None = None,
+    ) -> dict[str, Any]:
         """Say what an answer rests on.
 
         Parameters
@@ -219,62 +260,94 @@ class SignedRows:
             The seed, where chance plays a part.
         engine
             What computed it.
+        optimal, gap
+            Whether the answer is proved, and how far it may be from the best; None where
+            there is nothing to prove.
 
         Returns
         -------
         dict
-            n, m_plus, m_minus, dropped, mixed, policy, seed, engine.
+            n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids.
         """
-        folded = self.dyads(count)
         arcs = self.arcs()
+        plus, minus = self._totals(count)
         dropped = {
             **self.dropped,
             "loops": self.dropped.get("loops", 0) + arcs.loops,
             "neutral rows": arcs.neutral,
             "undecided arcs": arcs.undecided,
         }
-        whole = count != "weight"
-        plus, minus = float(folded.positive.sum()), float(folded.negative.sum())
         return {
             "n": self.n,
-            "m_plus": round(plus) if whole else plus,
-            "m_minus": round(minus) if whole else minus,
+            "m_plus": plus,
+            "m_minus": minus,
             "dropped": dropped,
             "mixed": self.mixed(),
             "policy": {**self.policy, "count": count},
             "seed": seed,
             "engine": engine,
+            "optimal": optimal,
+            "gap": gap,
+            "row_ids": self.row_ids,
         }
 
+    def _totals(self, count: Count) -> tuple[float, float]:
+        arcs = self.arcs()
+        if count == "arcs":
+            return int((arcs.positive > 0).sum()), int((arcs.negative > 0).sum())
+        folded = self.dyads(count)
+        plus, minus = float(folded.positive.sum()), float(folded.negative.sum())
+        return (plus, minus) if count == "weight" else (round(plus), round(minus))
 
-def _sound(table: pd.DataFrame) -> None:
-    weight = table["weight"].to_numpy(dtype=float)
-    bad = ~np.isfinite(weight) | (weight < 0)
-    if bad.any():
-        shown = table.loc[bad, ["row_id", "row_kind", "weight"]]
-        raise TableError(
-            [
-                f"{kind}s row «{row}»: weight is «{value}»: a weight is a finite number of at least 0"
-                for row, kind, value in shown.itertuples(index=False)
-            ]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Acts and ties that can make an edge, end to end, as columns."""
+
+    acts: pd.DataFrame
+    ties: pd.DataFrame
+
+    def column(self, of_acts: str, of_ties: str) -> pd.Series:
+        if self.ties.empty:
+            return self.acts[of_acts]
+        return pd.concat([self.acts[of_acts], self.ties[of_ties]], ignore_index=True)
+
+    def numbers(self, of_acts: str, of_ties: str, dtype: Any) -> NDArray[Any]:
+        parts = [self.acts[of_acts].to_numpy(dtype=dtype), self.ties[of_ties].to_numpy(dtype=dtype)]
+        return np.concatenate(parts) if len(parts[1]) else parts[0]
+
+    def of_acts(self, mask: pd.Series, *, ties: bool | NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Give a truth that is known of acts, and what it is for ties."""
+        found = np.empty(len(self.acts) + len(self.ties), dtype=bool)
+        found[: len(self.acts)], found[len(self.acts) :] = mask.to_numpy(dtype=bool), ties
+        return found
+
+    def refuse_bad_weights(self, weight: NDArray[np.float64]) -> None:
+        bad = np.flatnonzero(~(np.isfinite(weight) & (weight >= 0)))
+        if len(bad):
+            ids, acts = self.column("act_id", "tie_id"), len(self.acts)
+            raise TableError(
+                [
+                    f"{'acts' if place < acts else 'ties'} row «{ids.iloc[place]}»: weight is «{weight[place]}»: a weight is a finite number of at least 0"
+                    for place in bad.tolist()
+                ]
+            )
+
+    def both_ways(self) -> NDArray[np.bool_]:
+        return self.of_acts(
+            self.acts["direction"].isin(LOOSE), ties=self.ties["relation"].isin(symmetric_relations()).to_numpy(bool)
         )
 
-
-def _both_ways(table: pd.DataFrame) -> NDArray[np.bool_]:
-    symmetric = [name for name, relation in vocab.RELATIONS.items() if relation.symmetric]
-    act = (table["row_kind"] == "act").to_numpy(dtype=bool)
-    loose = table["direction"].isin(["reciprocal", "unknown"]).to_numpy(dtype=bool)
-    return np.asarray(np.where(act, loose, table["type"].isin(symmetric).to_numpy(dtype=bool)), dtype=bool)
-
-
-def _decisive(table: pd.DataFrame, rule: SignRule) -> NDArray[np.bool_]:
-    if callable(rule):
-        return np.asarray(rule(table), dtype=bool)
-    choice("sign_rule", rule, ("ties-and-force", "all-acts"))
-    if rule == "all-acts":
-        return np.ones(len(table), dtype=bool)
-    force = table["force"].astype(bool) & ~table["disputed"].astype(bool)
-    return np.asarray((table["row_kind"] == "tie") | force | (table["type"] == ""), dtype=bool)
+    def decisive(self, g: ConflictGraph, rule: SignRule, paired: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        if callable(rule):
+            counts = np.zeros(len(paired), dtype=bool)
+            counts[paired] = np.asarray(rule(rows(g)), dtype=bool)
+            return counts
+        choice("sign_rule", rule, ("ties-and-force", "all-acts"))
+        if rule == "all-acts":
+            return paired
+        force = (self.acts["force"] & ~self.acts["disputed"]) | (self.acts["type"] == "")
+        return paired & self.of_acts(force, ties=True)
 
 
 def read(
@@ -314,42 +387,47 @@ def read(
     """
     choice("parallel", parallel, ("keep", "net", "majority", "latest", "ambivalent"))
     people = g.tables.actors
-    left_out = np.zeros(len(people), dtype=bool)
+    stays = np.ones(len(people), dtype=bool)
     if not persons:
-        left_out |= people["is_person"].to_numpy(dtype=bool)
+        stays &= ~people["is_person"].to_numpy(dtype=bool)
     if not placeholders:
-        left_out |= people["is_placeholder"].to_numpy(dtype=bool)
-    actors = people.loc[~left_out, "actor_id"].astype("str")
-    table = rows(g)
-    _sound(table)
-    counts = _decisive(table, sign_rule)
-    number = pd.Index(actors)
-    source, target = (number.get_indexer(pd.Index(table[end].astype("str"))) for end in ("source", "target"))
-    inside = (source >= 0) & (target >= 0)
-    used = counts & inside
-    date = table["date"].to_numpy(dtype="datetime64[s]").astype(np.int64)
-    loops = (
-        int((g.tables.acts["source"].astype("str") == g.tables.acts["target"].astype("str")).sum())
-        if len(g.tables.acts)
-        else 0
-    )
+        stays &= ~people["is_placeholder"].to_numpy(dtype=bool)
+    table = _Rows(g.counted_acts(), g.standing_ties())
+    weight = table.numbers("weight", "strength", np.float64)
+    table.refuse_bad_weights(weight)
+    number = pd.Index(people["actor_id"])
+    source, target = (_places(table.column(end, end), number) for end in ("source", "target"))
+    paired = (source >= 0) & (target >= 0) & (source != target)
+    counts = table.decisive(g, sign_rule, paired)
+    inside = counts & stays[source] & stays[target]
+    place = np.cumsum(stays) - 1
+    acts = g.tables.acts
     dropped = {
-        "actors left out": int(left_out.sum()),
-        "rows that touch them": int((counts & ~inside).sum()),
-        "rows that set no sign": int((~counts).sum()),
-        "loops": loops,
+        "actors left out": int((~stays).sum()),
+        "rows that touch them": int(counts.sum() - inside.sum()),
+        "rows that set no sign": int(paired.sum() - counts.sum()),
+        "loops": int(((acts["source"] == acts["target"]) & (acts["source"] != "")).sum()),
     }
     rule = sign_rule if isinstance(sign_rule, str) else getattr(sign_rule, "__name__", "a function")
+    date = table.numbers("date", "since", "datetime64[s]").astype(np.int64)
     return SignedRows(
-        tuple(actors),
-        table["row_id"].to_numpy(dtype=object)[used],
-        source[used].astype(np.int64),
-        target[used].astype(np.int64),
-        table["sign"].to_numpy(dtype=np.int64)[used],
-        table["weight"].to_numpy(dtype=float)[used],
-        _both_ways(table)[used],
-        date[used],
+        tuple(people["actor_id"].to_numpy(dtype=object)[stays].tolist()),
+        table.column("act_id", "tie_id").array[inside],
+        place[source[inside]],
+        place[target[inside]],
+        table.numbers("sign", "sign", np.int64)[inside],
+        weight[inside],
+        table.both_ways()[inside],
+        date[inside],
         dropped,
         {"sign_rule": rule, "parallel": parallel, "persons": persons, "placeholders": placeholders},
         parallel,
+        tuple(people["kind"].to_numpy(dtype=object)[stays].tolist()),
     )
+
+
+def _places(names: pd.Series, number: pd.Index) -> NDArray[np.int64]:
+    """Give the place of each name, -1 where it has none; each name is looked up once."""
+    codes, known = pd.factorize(names)
+    places = number.get_indexer(pd.Index(known))
+    return np.asarray(places[codes], dtype=np.int64)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflictgraph import testing
 from conflictgraph.errors import TableError, UnknownActorError, UnknownRowError, VocabularyError
 from conflictgraph.graph import ConflictGraph, pairs
+from conflictgraph.kernels.signed import matrices
+from conflictgraph.measures import signed
 
 
 def test_what_a_user_does_to_a_frame_changes_nothing_here() -> None:
@@ -287,7 +289,36 @@ def test_collapse_never_writes_a_negative_weight() -> None:
 
 def test_collapse_of_a_layer_holds_only_that_sign() -> None:
     """The cooperative layer has no strike in it."""
-    assert list(testing.toy().collapse("cooperative").edges) == [("ant", "cat"), ("dog", "bee")]
+    assert list(testing.toy().collapse("cooperative").edges) == [
+        ("ant", "cat"),
+        ("bee", "dog"),
+        ("cat", "ant"),
+        ("dog", "bee"),
+    ]
+
+
+@given(testing.graphs())
+@settings(max_examples=40, deadline=None)
+def test_what_goes_both_ways_is_one_rule(g) -> None:
+    """The folded graph, the directed pairs and the matrices of the measures have the same arcs."""
+    folded = g.collapse("hostile", sign_rule="all-acts")
+
+    arcs = signed.read(g, sign_rule="all-acts").arcs()
+    _, foes = matrices(arcs)
+
+    names = list(g.actors["actor_id"])
+    heavy = {(a, b): cells["weight"] for a, b, cells in folded.edges(data=True) if cells["weight"] > 0}
+    one, other = foes.nonzero()
+    assert {(names[i], names[j]): foes[i, j] for i, j in zip(one, other, strict=True)} == pytest.approx(heavy)
+    table = pairs(g, sign_rule="all-acts", directed=True)
+    assert {(row.a, row.b) for row in table.itertuples() if row.negative > 0} == heavy.keys()
+
+
+def test_an_alliance_goes_both_ways_and_a_membership_does_not() -> None:
+    """A tie of a symmetric relation is an arc each way; one with a direction stays one."""
+    g = testing.graph([], [testing.tie("t1", "a", "b"), testing.tie("t2", "c", "b", relation="member_of")])
+
+    assert list(g.collapse().edges) == [("a", "b"), ("b", "a"), ("c", "b")]
 
 
 @pytest.mark.parametrize("day", ["now", "today", "2024-13", "2024-02-30", "03/04/2023", "", "٢٠٢٤"])

@@ -7,8 +7,9 @@ foes apart.
 
 from __future__ import annotations
 
+from conflictgraph.measures.centrality.asked import values
 from conflictgraph.measures.centrality.brokerage import brokerage
-from conflictgraph.measures.centrality.menu import MEASURES, NoDominantEigenvalueError, values
+from conflictgraph.measures.centrality.menu import MEASURES, NoDominantEigenvalueError
 from conflictgraph.measures.centrality.tabled import table
 
 __all__ = ["MEASURES", "NoDominantEigenvalueError", "brokerage", "table", "values"]

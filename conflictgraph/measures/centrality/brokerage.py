@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from conflictgraph.kernels.signed import matrices
+from conflictgraph.kernels.between import ROLES, roles
 from conflictgraph.measures import signed
+from conflictgraph.measures.centrality.network import Layer, Network, layer_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from conflictgraph.graph import ConflictGraph, SignRule
-    from conflictgraph.measures.centrality.menu import Layer
 
 __all__ = ["brokerage"]
-
-_ROLES = ["coordinator", "itinerant", "gatekeeper", "representative", "liaison"]
 
 
 def brokerage(
@@ -71,38 +68,12 @@ def brokerage(
     >>> int(brokerage(testing.toy()).total.sum()) >= 0
     True
     """
-    signed.choice("layer", layer, ("hostile", "cooperative", "all"))
+    wanted = layer_rows(layer)
     taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
-    plus, minus = matrices(taken.arcs())
-    arcs = ({"cooperative": plus, "hostile": minus}.get(layer, plus + minus) > 0).tocsr()
-    kinds = dict(zip(g.tables.actors["actor_id"], g.tables.actors["kind"], strict=True)) if groups is None else groups
-    missing = [actor for actor in taken.actors if actor not in kinds]
-    if missing:
-        raise ValueError(f"groups has no group for {', '.join(missing[:5])}")
-    group = pd.factorize(np.array([str(kinds[actor]) for actor in taken.actors], dtype=object))[0]
-    counts = np.zeros((taken.n, 5), dtype=np.int64)
-    inward = arcs.T.tocsr()
-    for b in range(taken.n):
-        into, out = (
-            inward.indices[inward.indptr[b] : inward.indptr[b + 1]],
-            arcs.indices[arcs.indptr[b] : arcs.indptr[b + 1]],
-        )
-        if not len(into) or not len(out):
-            continue
-        open_ended = (arcs[into][:, out].toarray() == 0) & (into[:, None] != out[None, :])
-        a, c = group[into][:, None], group[out][None, :]
-        mine = group[b]
-        roles = [
-            (a == mine) & (c == mine),
-            (a == c) & (a != mine),
-            (a != mine) & (c == mine),
-            (a == mine) & (c != mine),
-            (a != mine) & (c != mine) & (a != c),
-        ]
-        counts[b] = [int((role & open_ended).sum()) for role in roles]
-    frame = pd.DataFrame(counts, index=pd.Index(taken.actors, name="actor_id", dtype="str"), columns=_ROLES)
+    net = Network(taken, layer)
+    counts = roles(net.named, net.groups(groups))
+    frame = pd.DataFrame(counts, index=pd.Index(taken.actors, name="actor_id", dtype="str"), columns=list(ROLES))
     frame["total"] = counts.sum(axis=1)
-    wanted = {"hostile": (-1,), "cooperative": (1,), "all": (-1, 1)}[layer]
     frame["row_ids"] = pd.Series(taken.rows_of_actors(wanted), index=frame.index, dtype=object)
     frame.attrs.update(taken.about(engine="scipy"), layer=layer)
     return frame

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph.measures import signed
-from conflictgraph.measures.centrality.menu import MEASURES, Layer, compute, layer_rows, need
-from conflictgraph.measures.centrality.menu import _network as network_of
+from conflictgraph.measures.centrality.asked import compute, need
+from conflictgraph.measures.centrality.menu import MEASURES
+from conflictgraph.measures.centrality.network import Layer, Network, layer_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +103,7 @@ def table(
         "placeholders": placeholders,
     }
     taken = signed.read(g, **how)
-    shared = network_of(taken, layer)
+    shared = Network(taken, layer)
     found = {name: compute(taken, name, layer, chosen[name], shared) for name in names}
     frame = pd.DataFrame(index=pd.Index(taken.actors, name="actor_id", dtype="str"))
     thinner = list(_thinner(g, taken, stability, how, draws, seed))
@@ -180,17 +181,16 @@ def _thinner(
     for row, sources in known.items():
         if len(sources) == 1:
             alone.setdefault(sources[0], set()).add(row)
+    ids = taken.row_id.to_numpy(dtype=object).tolist()
     if stability == "source":
         for source in sorted(alone):
             if alone[source] & contested:  # then a rival claim takes the lost row's place
                 yield signed.read(g.without_sources(source), **how)
-            elif any(row in alone[source] for row in taken.row_id):
-                yield taken.only(np.array([row not in alone[source] for row in taken.row_id], dtype=bool))
+            elif any(row in alone[source] for row in ids):
+                yield taken.only(np.array([row not in alone[source] for row in ids], dtype=bool))
         return
     random = np.random.default_rng(seed)
     every = sorted({source for sources in known.values() for source in sources})
     for _ in range(draws):
         drawn = {every[place] for place in random.integers(len(every), size=len(every))}
-        yield taken.only(
-            np.array([row not in known or not drawn.isdisjoint(known[row]) for row in taken.row_id], dtype=bool)
-        )
+        yield taken.only(np.array([row not in known or not drawn.isdisjoint(known[row]) for row in ids], dtype=bool))
