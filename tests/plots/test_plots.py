@@ -84,3 +84,26 @@ def test_faults_are_named(tmp_path: Path) -> None:
 def test_a_long_matrix_says_what_it_leaves_out() -> None:
     """The matrix of many actors names how many are shown."""
     assert plots.matrix(testing.toy(), most=2).axes[0].get_title() == "2 of 4 actors, by rows"
+
+
+def test_a_measure_is_drawn_over_time(tmp_path: Path) -> None:
+    """One line a number, a gap where it is not defined, and the acts of each window below."""
+    table = pd.DataFrame(
+        {
+            "start": pd.to_datetime(["2024-01-01", "2024-02-01", "2024-03-01"]),
+            "end": pd.to_datetime(["2024-01-31", "2024-02-29", "2024-03-31"]),
+            "acts": [3, 0, 5],
+            "triangles": [1.0, float("nan"), 0.5],
+            "frustration": [1.0, 1.0, 0.8],
+            "row_ids": [("x1",), (), ("x2",)],
+        }
+    )
+
+    figure = plots.rolling(table, title="balance in 30 days")
+
+    above, below = figure.axes
+    assert [line.get_label() for line in above.lines] == ["triangles", "frustration"]
+    assert below.get_ylabel() == "acts"
+    assert plots.save(figure, tmp_path / "figure.svg").read_bytes().startswith(b"<?xml")
+    with pytest.raises(ValueError, match="it has triangles, frustration"):
+        plots.rolling(table, "walks")

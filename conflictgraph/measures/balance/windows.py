@@ -34,8 +34,9 @@ def rolling(
     Returns
     -------
     pandas.DataFrame
-        One row a window: start, end (both inside), acts (dated acts in the window), then the
-        answer's columns. Ties count while they stand.
+        One row a window: start, end (both inside), acts (dated acts in the window), the
+        answer's columns, and row_ids (the acts and ties that counted in the window). Ties
+        count while they stand. `plots.rolling` draws it.
 
     Raises
     ------
@@ -46,7 +47,7 @@ def rolling(
     --------
     >>> from conflictgraph import testing
     >>> rolling(testing.toy(), lambda g: len(g.acts), window="30D").columns.tolist()
-    ['start', 'end', 'acts', 'value']
+    ['start', 'end', 'acts', 'value', 'row_ids']
     """
     length, gap = pd.Timedelta(window), pd.Timedelta(step)
     if not (length > pd.Timedelta(0) and gap > pd.Timedelta(0)):
@@ -62,6 +63,8 @@ def rolling(
         if hasattr(answer, "to_frame"):
             answer = answer.to_frame().iloc[0].to_dict()
         cells = answer if isinstance(answer, dict) else {"value": answer}
-        records.append({"start": start, "end": end, "acts": int(part.counted_acts()["act_id"].nunique()), **cells})
+        acts = tuple(dict.fromkeys(part.counted_acts()["act_id"]))
+        ids = (*acts, *part.standing_ties()["tie_id"])
+        records.append({"start": start, "end": end, "acts": len(acts), **cells, "row_ids": ids})
         start += gap
     return pd.DataFrame(records)
