@@ -31,7 +31,7 @@ def table(g: ConflictGraph, actors: Sequence[str], *, k: int = 3) -> dict[str, A
     Returns
     -------
     dict
-        ``steps``: source, target, kind, score, status, side, row ids; ``pairs``: "a>b" to a list of
+        ``steps``: source, target, kind, score, status, side, row ids, answers; ``pairs``: "a>b" to a list of
         score, number of the weakest step, numbers of the steps; ``crossed``: pairs whose end is
         under pressure from both sides.
     """
@@ -69,9 +69,22 @@ def table(g: ConflictGraph, actors: Sequence[str], *, k: int = 3) -> dict[str, A
         ]
         if EscalationPaths(one, other, tuple(routes), {}, {}).cross_pressured:
             crossed.append(key)
-    return {"steps": [[*step[:6], list(step[6])] for step in steps], "pairs": found, "crossed": crossed}
+    return {
+        "steps": [[*step[:6], list(step[6]), [list(pair) for pair in step[7]]] for step in steps],
+        "pairs": found,
+        "crossed": crossed,
+    }
 
 
 def _step(step: Any) -> tuple[Any, ...]:
     rows = tuple(dict.fromkeys((*step.act_ids, *step.tie_ids)))
-    return (step.source, step.target, step.kind, round(float(step.score), 4), step.status, int(step.side), rows)
+    return (
+        step.source,
+        step.target,
+        step.kind,
+        round(float(step.score), 4),
+        step.status,
+        int(step.side),
+        rows,
+        step.answers,
+    )

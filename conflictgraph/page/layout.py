@@ -197,7 +197,7 @@ def _framed(spot: Floats, boxes: Floats) -> Floats:
         return spot
     spot = spot - (spot.max(axis=0) + spot.min(axis=0)) / 2
     reach = np.maximum(np.abs(spot).max(axis=0), 1e-6)
-    area = float((2 * boxes[:, 0] * (boxes[:, 1] + boxes[:, 2])).sum()) * 2.6 + 90_000.0
+    area = float((2 * boxes[:, 0] * (boxes[:, 1] + boxes[:, 2])).sum()) * 1.5 + 60_000.0
     half = np.sqrt(area / 1.35) / 2
     # Every distance a little nearer to its root: outliers come in, the crowded middle opens.
     length = np.sqrt(((spot / reach) ** 2).sum(axis=1, keepdims=True)) + 1e-9

@@ -131,7 +131,7 @@ def _meta(g: ConflictGraph, acts: list[Act], *, title: str | None, lang: str) ->
     from conflictgraph._version import __version__
 
     meta = g.meta
-    days = sorted(day for act in acts for day in (act["first"], act["last"]) if day)
+    days = sorted(day for act in acts for day in (act["first"], act["last"], act["known"]) if day)
     said: dict[str, Any] = {
         "title": title or str(meta.get("title") or "Who acts on whom"),
         "viewpoint": str(meta.get("viewpoint", "")),

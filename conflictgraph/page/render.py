@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["MODULES", "PageReport", "html", "safe_json", "script", "style", "vendor", "write"]
 
-MODULES = ("words", "dom", "state", "geometry", "select", "graph", "panel", "views", "timeline", "export", "main")
+MODULES = (
+    *("words", "dom", "state", "geometry", "labels", "select", "steps", "escalation", "drawn"),
+    *("graph", "clash", "panel", "views", "timeline", "export", "filters", "header", "main"),
+)
 
 _VENDOR = "vendor/vis-network-10.1.5.iife.js"
 _RTL = {"ar", "fa", "he", "ku", "ur"}

@@ -108,7 +108,10 @@ def same_table(shown, packed, key):
     assert [
         [
             one["weakest"],
-            [[s["source"], s["target"], s["kind"], s["status"], s["side"], s["rows"]] for s in one["steps"]],
+            [
+                [s["source"], s["target"], s["kind"], s["status"], s["side"], s["rows"], s["answers"]]
+                for s in one["steps"]
+            ],
         ]
         for one in shown["paths"]
     ] == [

@@ -1,22 +1,28 @@
-/** The network: vis-network moves, zooms and holds the marks; lines, outlines and badges are drawn from `geometry`. */
+/** The network: vis-network moves, zooms and holds the marks; lines, outlines, names and badges are drawn from `geometry`. */
 import { beside, curve, distance, head, hull, zigzag } from "./geometry.js";
+import { arranged, wrapped } from "./labels.js";
 export const PAINT = {
   light: { paper: "#faf8f3", ink: "#1c2126", muted: "#5b646d", "-1": "#c1440e", 1: "#1b6ca8", 0: "#5b646d", blocs: ["#4477aa", "#228833", "#b8860b", "#aa3377", "#444b52", "#3d7a78", "#8a5a2b", "#6b5b95"], none: "#767d84" },
   dark: { paper: "#14181c", ink: "#eceae4", muted: "#a3abb3", "-1": "#ff8a4c", 1: "#6db8f2", 0: "#a3abb3", blocs: ["#6f9fd0", "#55b364", "#d9a93a", "#d368a3", "#9aa3ab", "#64b3b0", "#c98e55", "#a793d6"], none: "#8b939a" },
 };
+const FACE = "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif";
+const MOST_NAMES = 260;
 /** @param {any} app @param {any} box */
 export function network(app, box) {
   const { data, index } = app;
   const spots = new Map(data.actors.map((/** @type {any} */ a) => [a.id, { ...a }]));
   const nodes = new vis.DataSet();
-  let drawn = /** @type {any[]} */ ([]);
+  let drawn = /** @type {any[]} */ ([]), listed = /** @type {any[]} */ ([]), near = new Set(), extra = /** @type {any[]} */ ([]), lit = /** @type {any} */ (null);
+  let placed = { key: "", names: /** @type {any[]} */ ([]) }, version = 0, moved = false, grown = 1;
   const many = data.actors.length > 150;
   const net = new vis.Network(box, { nodes, edges: new vis.DataSet() }, {
     autoResize: true, physics: false, layout: { randomSeed: 1 }, interaction: { hover: !many, multiselect: false, keyboard: false, tooltipDelay: 1e7, zoomSpeed: 0.6, selectConnectedEdges: false, hoverConnectedEdges: false },
-    nodes: { borderWidth: 2, borderWidthSelected: 3, chosen: false, scaling: { label: { enabled: false } } },
+    nodes: { borderWidth: 2, borderWidthSelected: 2, chosen: false, scaling: { label: { enabled: false } } },
   });
   const canvas = box.querySelector("canvas");
   canvas.setAttribute("role", "img");
+  box.tabIndex = 0;
+  box.setAttribute("role", "group");
   let backbone = new Set();
   function shown() {
     const { state, now } = app;
@@ -29,41 +35,50 @@ export function network(app, box) {
     const heavy = new Map();
     for (const line of lines) { const key = [line.source, line.target].sort().join("|"); heavy.set(key, (heavy.get(key) ?? 0) + line.rows.filter((/** @type {string} */ id) => index.rows.get(id).isAct).length); }
     const top = new Set([...heavy].sort((p, q) => q[1] - p[1] || (p[0] < q[0] ? -1 : 1)).slice(0, 3).filter((p) => p[1] > 1).map((p) => p[0]));
-    const lit = app.lit();
-    const near = new Set(lit ? lit.actors : []);
+    lit = app.lit();
+    near = new Set(lit ? lit.actors : []);
     backbone = new Set(lines.flatMap((/** @type {any} */ line) => [line.source, line.target]));
     let next = lines.filter((/** @type {any} */ line) => !state.focus || !lit || lit.lines.has(line.id)).map((/** @type {any} */ line) => {
       const n = line.rows.length, main = top.has([line.source, line.target].sort().join("|"));
       const on = lit ? lit.lines.has(line.id) : main;
-      return { ...line, width: Math.min(1 + 0.75 * Math.sqrt(n), 6), alpha: lit ? (on ? 0.95 : 0.07) : main ? 1 : Math.min(0.2 + 0.06 * n, 0.45), on, straight: lines.length > 800, badge: lit?.badges?.get(line.id) };
+      return { ...line, width: grown * Math.min(1 + 0.75 * Math.sqrt(n), 6), alpha: lit ? (on ? 0.95 : 0.07) : main ? 1 : Math.min(0.2 + 0.06 * n, 0.45), on, straight: lines.length > 800, badge: lit?.badges?.get(line.id) };
     }).sort((/** @type {any} */ p, /** @type {any} */ q) => p.alpha - q.alpha);
     const list = data.actors.filter((/** @type {any} */ a) => !state.hide.has(`k:${a.kind}`) && (!many || state.all || backbone.has(a.id) || near.has(a.id)) && (!state.focus || !lit || near.has(a.id))).slice(0, state.all ? Infinity : 1200);
     const keep = new Set(list.map((/** @type {any} */ a) => a.id));
+    listed = list;
     drawn = [];
     nodes.remove(nodes.getIds().filter((/** @type {any} */ id) => !keep.has(id)));
     next = next.filter((/** @type {any} */ line) => keep.has(line.source) && keep.has(line.target));
-    const best = Math.max(1, ...data.actors.slice(0, 5000).map((/** @type {any} */ a) => a.measures[state.size][0]));
-    for (const spot of spots.values()) spot.size = spot.person ? 5 : 7 + 17 * Math.sqrt(spot.measures[state.size][0] / best);
+    resize();
     for (const line of next) line.points = curve(spots.get(line.source), spots.get(line.target), line, line.straight);
+    extra = (lit?.extra ?? []).filter((/** @type {any} */ step) => keep.has(step.source) && keep.has(step.target)).map((/** @type {any} */ step) => ({ ...step, points: curve(spots.get(step.source), spots.get(step.target), step) }));
     drawn = next;
     nodes.update(list.map((/** @type {any} */ a) => {
       const dim = lit && !near.has(a.id), spot = spots.get(a.id), colour = a.bloc >= 0 ? paint.blocs[a.bloc % paint.blocs.length] : paint.none;
-      const hollow = a.person || a.placeholder, chosen = state.sel.includes(a.id);
-      return { id: a.id, x: spot.x, y: spot.y, shape: a.shape, size: spot.size, label: app.name(a.id), opacity: dim ? 0.25 : 1,
-        color: { background: hollow ? paint.paper : colour, border: chosen ? paint.ink : hollow ? colour : paint.paper }, borderWidth: chosen ? 4 : 2,
-        shapeProperties: { borderDashes: a.placeholder ? [4, 3] : false },
-        font: { size: a.person ? 12 : spot.size > 14 ? 18 : 14, color: dim ? paint.muted : a.person ? paint.muted : paint.ink, strokeWidth: 5, strokeColor: paint.paper, face: "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif", vadjust: a.person ? -4 : -2 }, widthConstraint: { maximum: a.person ? 105 : 130 } };
+      const hollow = a.person || a.placeholder;
+      return { id: a.id, x: spot.x, y: spot.y, shape: a.shape, size: spot.size, opacity: dim ? 0.25 : 1, borderWidth: hollow ? 2.5 : 2,
+        color: { background: hollow ? paint.paper : colour, border: hollow ? colour : paint.paper }, shapeProperties: { borderDashes: a.placeholder ? [4, 3] : false } };
     }));
+    version++;
     canvas.setAttribute("aria-label", `${app.t("network")}: ${list.length} ${app.t("actors")}, ${drawn.length} ${app.t("lines")}. ${app.t("hint")}`);
+    box.setAttribute("aria-label", `${app.t("network")}. ${app.t("zoom")}`);
     net.redraw();
+  }
+  /** Marks by the measure that the reader chose; people stay small. */
+  function resize() {
+    const value = (/** @type {any} */ a) => Math.max(0, a.measures[app.state.size]?.[0] ?? 0);
+    let best = 0;
+    for (const spot of spots.values()) if (!spot.person) best = Math.max(best, value(spot));
+    for (const spot of spots.values()) spot.size = grown * (spot.person ? 5 : 7 + 17 * Math.sqrt(value(spot) / (best || 1)));
   }
   /** @param {any} ctx @param {number[][]} points */
   function trace(ctx, points) { ctx.beginPath(); points.forEach((p, i) => (i ? ctx.lineTo(p[0], p[1]) : ctx.moveTo(p[0], p[1]))); }
   net.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
     const { paint } = app;
-    for (const { members, colour } of hulls()) { trace(ctx, hull(members, 16)); ctx.closePath(); ctx.lineJoin = "round"; ctx.globalAlpha = 0.1; ctx.fillStyle = colour; ctx.fill(); ctx.globalAlpha = 0.4; ctx.lineWidth = 1; ctx.strokeStyle = colour; ctx.stroke(); }
+    for (const { members, colour } of hulls()) { trace(ctx, hull(members, 14)); ctx.closePath(); ctx.lineJoin = "round"; ctx.globalAlpha = 0.1; ctx.fillStyle = colour; ctx.fill(); ctx.globalAlpha = 0.4; ctx.lineWidth = 1; ctx.strokeStyle = colour; ctx.stroke(); }
     if (drawn.length > 800 && !drawn.some((l) => l.on)) return batch(ctx);
     for (const line of drawn) paintLine(ctx, line, paint[line.sign]);
+    for (const step of extra) { ctx.globalAlpha = 0.9; ctx.strokeStyle = ctx.fillStyle = paint[step.sign]; ctx.lineWidth = 2.5; ctx.setLineDash([2, 4]); trace(ctx, step.points); ctx.stroke(); ctx.setLineDash([]); trace(ctx, head(step.points, 11)); ctx.stroke(); }
     ctx.globalAlpha = 1; ctx.setLineDash([]);
   });
   /** Many lines: one path a sign, no dashes and no heads. @param {CanvasRenderingContext2D} ctx */
@@ -76,37 +91,100 @@ export function network(app, box) {
     if (line.points.length < 2) return;
     ctx.globalAlpha = line.alpha; ctx.strokeStyle = ctx.fillStyle = colour; ctx.lineWidth = line.width; ctx.lineJoin = "round"; ctx.lineCap = line.symbol === "dotted" ? "round" : "butt";
     ctx.setLineDash(line.symbol === "dashed" ? [8, 5] : line.symbol === "dotted" ? [0.1, 2.6 * line.width] : []);
-    if (line.symbol === "double") { ctx.lineWidth = Math.max(1, line.width * 0.45); for (const side of [-1, 1]) { trace(ctx, beside(line.points, side * line.width * 0.75)); ctx.stroke(); } }
-    else { trace(ctx, line.sign < 0 ? zigzag(line.points) : line.points); ctx.stroke(); }
+    if (line.symbol === "double") { ctx.lineWidth = Math.max(1, line.width * 0.45); for (const side of [-1, 1]) { trace(ctx, beside(line.points, side * Math.max(line.width * 0.75, 1.6))); ctx.stroke(); } }
+    else { trace(ctx, line.symbol === "zigzag" ? zigzag(line.points) : line.points); ctx.stroke(); }
     ctx.setLineDash([]); ctx.lineCap = "butt";
     trace(ctx, head(line.points, 7 + line.width * 1.5));
     if (line.sign < 0) { ctx.closePath(); ctx.fill(); } else { ctx.lineWidth = Math.max(1.5, line.width * 0.7); ctx.stroke(); }
   }
   function hulls() {
-    return data.blocs.map((/** @type {any} */ bloc, /** @type {number} */ i) => ({ heads: bloc.heads, colour: app.paint.blocs[i % app.paint.blocs.length], members: bloc.members.filter((/** @type {string} */ id) => nodes.get(id)).map((/** @type {string} */ id) => spots.get(id)) })).filter((/** @type {any} */ b) => b.members.length > 2);
+    return data.blocs.map((/** @type {any} */ bloc, /** @type {number} */ i) => ({ heads: bloc.heads, size: bloc.members.length, colour: app.paint.blocs[i % app.paint.blocs.length], members: bloc.members.filter((/** @type {string} */ id) => nodes.get(id)).map((/** @type {string} */ id) => spots.get(id)) })).filter((/** @type {any} */ b) => b.members.length > 2);
+  }
+  /** Where the number of each step stands on its line, none on another. */
+  function badges() {
+    const taken = /** @type {{ x: number, y: number, text: string, sign: number }[]} */ ([]);
+    for (const line of [...drawn, ...extra]) if (line.badge) {
+      const on = (/** @type {number} */ share) => line.points[Math.round((line.points.length - 1) * share)];
+      const free = [0.35, 0.5, 0.65, 0.25, 0.75, 0.15, 0.85].find((share) => taken.every((b) => Math.hypot(b.x - on(share)[0], b.y - on(share)[1]) > 23)) ?? 0.35;
+      taken.push({ x: on(free)[0], y: on(free)[1], text: line.badge, sign: line.sign });
+    }
+    return taken;
+  }
+  const font = (/** @type {number} */ px, bold = false) => `${bold ? "600 " : ""}${px}px ${FACE}`;
+  /** Names with their places, in the drawing's own units, for a zoom at which a pixel is 1/scale. @param {any} ctx @param {number} scale */
+  function names(ctx, scale) {
+    const key = `${version}|${scale.toFixed(3)}|${app.state.lang}|${moved}|${box.clientWidth}`;
+    if (placed.key === key) return placed.names;
+    const px = 1 / scale, out = /** @type {any[]} */ ([]);
+    const add = (/** @type {any} */ n, /** @type {string} */ text, /** @type {number} */ size, bold = false, most = 118) => { ctx.font = font(size * px, bold); const measure = (/** @type {string} */ s) => ctx.measureText(s).width, lines = wrapped(text, most * px, measure); out.push({ ...n, lines, size: size * px, bold, width: Math.max(...lines.map(measure)) + 4 * px, height: lines.length * size * 1.12 * px + 2 * px }); };
+    listed.slice(0, MOST_NAMES).forEach((a, i) => {
+      const spot = spots.get(a.id), chosen = app.state.sel.includes(a.id), on = !lit || near.has(a.id), big = !a.person && spot.size > 14 * grown;
+      add({ id: a.id, x: spot.x, y: spot.y, reach: spot.size + 2, weight: (chosen ? 4000 : lit && on ? 2000 : 0) + (a.person ? 0 : 1000) - i, must: chosen || i < 3, dim: !on, chosen, muted: a.person }, app.name(a.id), (a.person ? 11 : big ? 15 : 13) - (scale < 0.6 ? 2 : 0));
+    });
+    for (const b of hulls()) {
+      const outline = hull(b.members, 14), xs = outline.map((p) => p[0]), ys = outline.map((p) => p[1]), top = Math.min(...ys), bottom = Math.max(...ys), middle = (Math.min(...xs) + Math.max(...xs)) / 2;
+      const highest = outline.find((p) => p[1] === top) ?? [middle, top], lowest = outline.find((p) => p[1] === bottom) ?? [middle, bottom];
+      const places = [[highest[0], top - 10 * px], [middle, top - 10 * px], [lowest[0], bottom + 10 * px], [middle, bottom + 10 * px], [highest[0], top - 24 * px], [lowest[0], bottom + 24 * px]];
+      const rest = b.size - b.heads.length, text = b.heads.map(app.name).join(app.rtl() ? "، " : ", ") + (rest > 0 ? ` +${rest}` : "");
+      add({ id: `hull:${b.heads[0]}`, x: middle, y: top, reach: 0, weight: 1500, must: false, places, dim: false, muted: true, hull: true }, text, 11.5, true, 400);
+    }
+    const walls = [...badges().map((b) => ({ left: b.x - 11, right: b.x + 11, top: b.y - 11, bottom: b.y + 11 })), ...edges(scale)], where = arranged(out, 3 * px, walls);
+    placed = { key, names: out.filter((n) => where.has(n.id)).map((n) => ({ ...n, at: where.get(n.id) })) };
+    return placed.names;
+  }
+  /** As long as all is in sight no name may run over the edge. @param {number} scale */
+  function edges(scale) {
+    if (moved || scale !== net.getScale()) return [];
+    const { x, y } = net.getViewPosition(), w = box.clientWidth / scale / 2 - 3 / scale, h = box.clientHeight / scale / 2 - 3 / scale, far = 1e5;
+    return [{ left: -far, right: x - w, top: -far, bottom: far }, { left: x + w, right: far, top: -far, bottom: far }, { left: -far, right: far, top: -far, bottom: y - h }, { left: -far, right: far, top: y + h, bottom: far }];
   }
   net.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
-    const { paint } = app;
-    ctx.font = "600 12px system-ui, sans-serif"; ctx.textAlign = "center"; ctx.lineJoin = "round";
-    for (const b of hulls()) {
-      const top = Math.min(...b.members.map((/** @type {any} */ m) => m.y - m.size)) - 16, x = b.members.find((/** @type {any} */ m) => m.y - m.size - 16 <= top).x;
-      const text = `${b.heads.map(app.name).join(", ")}${b.members.length > 2 ? ` +${b.members.length - b.heads.length}` : ""}`; ctx.globalAlpha = 1; ctx.lineWidth = 5; ctx.strokeStyle = paint.paper; ctx.fillStyle = paint.muted; ctx.strokeText(text, x, top - 8); ctx.fillText(text, x, top - 8);
+    const { paint } = app, scale = net.getScale(), px = 1 / scale;
+    ctx.textAlign = "center"; ctx.lineJoin = "round"; ctx.textBaseline = "middle";
+    for (const id of app.state.sel) { const s = nodes.get(id) && spots.get(id); if (s) { ctx.globalAlpha = 1; ctx.beginPath(); ctx.arc(s.x, s.y, s.size * (s.shape === "square" ? 1.42 : 1) + 5, 0, 7); ctx.lineWidth = 2.2; ctx.strokeStyle = paint.ink; ctx.stroke(); } }
+    for (const n of names(ctx, scale)) {
+      ctx.font = font(n.size, n.bold); ctx.direction = /[\u0590-\u08ff]/.test(n.lines[0]) ? "rtl" : "ltr"; ctx.lineWidth = 4.5 * px; ctx.strokeStyle = paint.paper; ctx.fillStyle = n.muted || n.dim ? paint.muted : paint.ink; ctx.globalAlpha = n.dim ? 0.55 : 1;
+      const step = n.size * 1.12, first = n.at.y - ((n.lines.length - 1) * step) / 2;
+      n.lines.forEach((/** @type {string} */ text, /** @type {number} */ i) => ctx.strokeText(text, n.at.x, first + i * step));
+      n.lines.forEach((/** @type {string} */ text, /** @type {number} */ i) => ctx.fillText(text, n.at.x, first + i * step));
     }
-    const taken = /** @type {number[][]} */ ([]);
-    for (const line of drawn) if (line.badge) {
-      let at = line.points[Math.round((line.points.length - 1) * 0.35)];
-      for (const share of [0.35, 0.5, 0.65, 0.2, 0.8]) { at = line.points[Math.round((line.points.length - 1) * share)]; if (taken.every((p) => Math.hypot(p[0] - at[0], p[1] - at[1]) > 22)) break; }
-      taken.push(at); ctx.globalAlpha = 1; ctx.fillStyle = paint[line.sign]; ctx.beginPath(); ctx.arc(at[0], at[1], 10, 0, 7); ctx.fill(); ctx.fillStyle = paint.paper; ctx.font = "bold 12px system-ui, sans-serif"; ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.fillText(line.badge, at[0], at[1]);
-    }
+    for (const b of badges()) { ctx.globalAlpha = 1; ctx.fillStyle = paint[b.sign]; ctx.beginPath(); ctx.arc(b.x, b.y, 10, 0, 7); ctx.fill(); ctx.fillStyle = paint.paper; ctx.font = font(b.text.length > 1 ? 9 : 12, true); ctx.fillText(b.text, b.x, b.y + 0.5); }
+    ctx.globalAlpha = 1;
   });
-  net.on("dragging", (/** @type {any} */ event) => { for (const id of event.nodes) { const at = net.getPosition(id); Object.assign(spots.get(id), at); for (const line of drawn) if (line.source === id || line.target === id) line.points = curve(spots.get(line.source), spots.get(line.target), line, line.straight); } });
+  net.on("dragging", (/** @type {any} */ event) => { moved = moved || !event.nodes.length; for (const id of event.nodes) { const at = net.getPosition(id); Object.assign(spots.get(id), at); version++; for (const line of [...drawn, ...extra]) if (line.source === id || line.target === id) line.points = curve(spots.get(line.source), spots.get(line.target), line, line.straight); } });
+  net.on("zoom", () => { moved = true; });
   net.on("click", (/** @type {any} */ event) => {
     if (event.nodes.length) return app.pick(event.nodes[0], event.event.srcEvent.shiftKey);
     const { x, y } = event.pointer.canvas;
-    const hit = drawn.filter((l) => l.alpha > 0.05).map((l) => [distance(l.points, x, y), l]).sort((p, q) => p[0] - q[0])[0];
-    if (hit && hit[0] < 9 / Math.min(1, net.getScale())) app.go({ line: hit[1].id, act: "", sel: [hit[1].source, hit[1].target] });
+    // Of lines that cross under the finger, the one that stands out is meant.
+    const near_ = 9 / Math.min(1, net.getScale()), hit = drawn.map((l) => ({ l, far: distance(l.points, x, y) })).filter((h) => h.far < near_).sort((p, q) => p.far - q.far + (q.l.alpha - p.l.alpha) * near_)[0];
+    if (hit) app.go({ line: hit.l.id, act: "", sel: [hit.l.source, hit.l.target] });
     else app.go({ line: "", act: "", sel: [] });
   });
-  return { update, fit: () => net.fit({ animation: false, maxZoomLevel: 1.3 }), net, spots, lines: () => drawn, hulls,
-    dom: (/** @type {string} */ id) => net.canvasToDOM(spots.get(id)), lineDom: (/** @type {string} */ id) => { const l = drawn.find((one) => one.id === id); return l && net.canvasToDOM({ x: l.points[l.points.length >> 1][0], y: l.points[l.points.length >> 1][1] }); } };
+  /** Show all, with room for the names that stand about the outermost marks. */
+  function fit() {
+    const seen = listed.map((a) => spots.get(a.id)), wide = box.clientWidth, high = box.clientHeight;
+    if (!seen.length || !wide || !high) return;
+    const xs = seen.map((s) => s.x), ys = seen.map((s) => s.y), low = (/** @type {number[]} */ v) => v.reduce((p, q) => Math.min(p, q), Infinity), most = (/** @type {number[]} */ v) => v.reduce((p, q) => Math.max(p, q), -Infinity);
+    const x0 = low(xs), x1 = most(xs), y0 = low(ys), y1 = most(ys), side = Math.min(62, wide * 0.12);
+    const scale = Math.max(0.02, Math.min((wide - 2 * side) / Math.max(x1 - x0, 1), (high - 104) / Math.max(y1 - y0, 1), 1.25));
+    net.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + 10 / scale }, scale, animation: false });
+    moved = false;
+    // On a small screen marks and lines keep a size that a finger can hit.
+    const wanted = many ? 1 : Math.min(Math.max(0.72 / scale, 1), 2.2);
+    if (Math.abs(wanted - grown) > 0.05) { grown = wanted; update(); }
+  }
+  net.on("resize", () => { if (!moved) fit(); });
+  box.addEventListener("keydown", (/** @type {any} */ e) => {
+    const way = /** @type {Record<string, number[]>} */ ({ ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] })[e.key], zoom = /** @type {Record<string, number>} */ ({ "+": 1.25, "=": 1.25, "-": 0.8, "−": 0.8 })[e.key];
+    if (!way && !zoom && e.key !== "0") return;
+    e.preventDefault();
+    const { x, y } = net.getViewPosition(), scale = net.getScale();
+    if (e.key === "0") return fit();
+    moved = true;
+    net.moveTo({ position: way ? { x: x + way[0] / scale, y: y + way[1] / scale } : { x, y }, scale: zoom ? Math.min(Math.max(scale * zoom, 0.02), 6) : scale, animation: false });
+  });
+  const asDom = (/** @type {any} */ at) => net.canvasToDOM(at);
+  return { update, fit, net, spots, lines: () => drawn, extra: () => extra, hulls, badges, names: (scale = net.getScale()) => names(canvas.getContext("2d"), scale),
+    dom: (/** @type {string} */ id) => asDom(spots.get(id)), lineDom: (/** @type {string} */ id) => { const l = drawn.find((one) => one.id === id); return l && asDom({ x: l.points[l.points.length >> 1][0], y: l.points[l.points.length >> 1][1] }); } };
 }

@@ -29,7 +29,7 @@ export function passes(row, state, index, data) {
   if (hide.has("a:disputed") && row.disputed) return false;
   if (hide.has("a:named") && (row.asserted_by || row.claimed_by)) return false;
   if (hide.has("a:unnamed") && !(row.asserted_by || row.claimed_by)) return false;
-  if (row.quotes.length && row.quotes.every((/** @type {any} */ q) => q.sources.every((/** @type {string} */ id) => hide.has(`p:${id}`)))) return false;
+  if (row.quotes.length && row.quotes.every((/** @type {any} */ q) => q.sources.every((/** @type {string} */ id) => hide.has(`p:${index.sources.get(id)?.publisher || id}`)))) return false;
   return row.pairs.some((/** @type {string[]} */ pair) => pair.every((id) => !id || !hide.has(`k:${index.actors.get(id)?.kind}`)));
 }
 /** @param {any} state @param {any} data @param {any} index */

@@ -14,19 +14,28 @@ export function timeline(app, box) {
   const svg = svgEl("svg", { viewBox: `0 0 ${W} ${H}`, preserveAspectRatio: "none", "aria-hidden": "true" });
   const handle = (/** @type {string} */ end) => el("div", { class: "handle", role: "slider", tabindex: 0, "aria-orientation": "horizontal", onkeydown: (/** @type {any} */ e) => {
     const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -30, PageUp: 30, Home: -span, End: span }[/** @type {"Home"} */ (e.key)];
-    if (way) { e.preventDefault(); move(end, toDays(app.state[end]) + way * (e.shiftKey ? 7 : 1)); } } });
+    if (way) { e.preventDefault(); move(end, toDays(app.state[end]) + way * (e.shiftKey ? 7 : 1), "replace"); } } });
   const handles = { start: handle("start"), end: handle("end") }, area = el("div", { class: "brush" }, svg, handles.start, handles.end);
-  function move(/** @type {string} */ end, /** @type {number} */ day, quiet = false) {
+  function move(/** @type {string} */ end, /** @type {number} */ day, how = "push") {
     const other = toDays(app.state[end === "start" ? "end" : "start"]);
     const at = end === "start" ? Math.min(Math.max(day, low), other) : Math.max(Math.min(day, high), other);
-    app.go({ [end]: toIso(at) }, quiet);
+    app.go({ [end]: toIso(at) }, how);
   }
   let held = "";
   const dayAt = (/** @type {any} */ e) => { const r = area.getBoundingClientRect(); return Math.round(low + ((e.clientX - r.left) / r.width) * span); };
-  area.addEventListener("pointerdown", (/** @type {any} */ e) => { const d = dayAt(e); held = Math.abs(d - toDays(app.state.start)) < Math.abs(d - toDays(app.state.end)) ? "start" : "end"; area.setPointerCapture(e.pointerId); move(held, d, true); });
-  area.addEventListener("pointermove", (/** @type {any} */ e) => { if (held) move(held, dayAt(e), true); });
+  area.addEventListener("pointerdown", (/** @type {any} */ e) => { const d = dayAt(e); held = Math.abs(d - toDays(app.state.start)) < Math.abs(d - toDays(app.state.end)) ? "start" : "end"; area.setPointerCapture(e.pointerId); move(held, d, "none"); });
+  area.addEventListener("pointermove", (/** @type {any} */ e) => { if (held) move(held, dayAt(e), "none"); });
   area.addEventListener("pointerup", () => { if (held) { held = ""; app.go({}); } });
-  box.append(area);
+  const ticks = el("div", { class: "ticks", "aria-hidden": "true" });
+  box.append(area, ticks);
+  /** Months, quarters or years, as many as have room. */
+  function axis() {
+    const first = new Date(low * DAY_MS), last = high, step = [1, 3, 6, 12, 24, 60, 120, 300].find((m) => span / (m * 30.4) <= Math.max(3, Math.min(10, area.clientWidth / 38))) ?? 1200, marks = [];
+    const words = new Intl.DateTimeFormat(app.rtl() ? "ar-u-nu-latn" : "en-GB", { month: "short", timeZone: "UTC" });
+    const month = Math.floor((first.getUTCFullYear() * 12 + first.getUTCMonth()) / step) * step;
+    for (let m = month; marks.length < 12; m += step) { const day = Math.round(Date.UTC(Math.floor(m / 12), m % 12, 1) / DAY_MS); if (day > last) break; if (day >= low) marks.push({ day, text: step < 12 && m % 12 ? words.format(new Date(day * DAY_MS)) : String(Math.floor(m / 12)) }); }
+    ticks.replaceChildren(...marks.map(({ day, text }) => { const at = el("span", {}, text); at.style.left = `${(x(day) / W) * 100}%`; return at; }));
+  }
   function update() {
     const { state, paint } = app, up = new Array(bins).fill(0), down = new Array(bins).fill(0);
     for (const act of data.acts) {
@@ -43,10 +52,11 @@ export function timeline(app, box) {
       if (down[i]) bars.push(svgEl("rect", { x: left, y: MID + 1, width, height: (down[i] / most) * 34, fill: paint[1], opacity: inside ? 1 : 0.25 }));
     }
     svg.replaceChildren(svgEl("rect", { x: from, y: 0, width: to - from, height: H, fill: paint.ink, opacity: 0.05 }), svgEl("line", { x1: 0, x2: W, y1: MID, y2: MID, stroke: paint.muted, "stroke-width": 0.7 }), ...bars);
+    axis();
     for (const [end, node] of Object.entries(handles)) {
       node.style.left = `${((end === "start" ? from : to) / W) * 100}%`;
       for (const [k, v] of Object.entries({ "aria-label": `${t("period")}: ${t(end === "start" ? "from" : "to")}`, "aria-valuemin": 0, "aria-valuemax": span - 1, "aria-valuenow": toDays(state[end]) - low, "aria-valuetext": state[end] })) node.setAttribute(k, String(v));
     }
   }
-  return { update, step() { const next = Math.min(toDays(app.state.end) + wide, high); app.go({ end: toIso(next) }, true); return next < high; }, rewind() { app.go({ end: toIso(Math.min(toDays(app.state.start) + wide, high)) }, true); } };
+  return { update, step() { const next = Math.min(toDays(app.state.end) + wide, high); app.go({ end: toIso(next) }, "none"); return next < high; }, rewind() { app.go({ end: toIso(Math.min(toDays(app.state.start) + wide, high)) }, "none"); } };
 }
