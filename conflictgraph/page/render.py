@@ -10,25 +10,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import html as markup
-import json
 import re
-from collections import Counter
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from conflictgraph import atomic
+from conflictgraph.page.wire import block
 
 if TYPE_CHECKING:
     import os
 
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["MODULES", "PageReport", "html", "safe_json", "script", "style", "vendor", "write"]
+__all__ = ["MODULES", "PageReport", "html", "script", "style", "vendor", "write"]
 
 MODULES = (
-    *("words", "dom", "state", "geometry", "labels", "select", "steps", "escalation", "drawn"),
+    *("wire", "words", "dom", "state", "geometry", "labels", "select", "steps", "escalation", "drawn"),
     *("graph", "clash", "panel", "views", "timeline", "export", "filters", "header", "main"),
 )
 
@@ -126,7 +125,7 @@ def script() -> str:
         text = re.sub(r"^export (?=(?:async )?(?:function|const|let|class)\b)", "", text, flags=re.MULTILINE)
         parts.append(f"// {name}\n{text}")
     body = "".join(parts)
-    return f'"use strict";\nconst conflictgraph = (() => {{\n{body}\nreturn {{ mount }};\n}})();\n'
+    return f'"use strict";\nconst conflictgraph = (() => {{\n{body}\nreturn {{ mount, read, start }};\n}})();\n'
 
 
 def vendor() -> str:
@@ -151,65 +150,6 @@ def style() -> str:
     return _static("style.css")
 
 
-def safe_json(value: object) -> str:
-    r"""Write JSON that cannot leave a script element and holds no NaN.
-
-    Parameters
-    ----------
-    value
-        Plain data.
-
-    Returns
-    -------
-    str
-        ASCII text; ``<``, ``>`` and ``&`` stand as ``\u003c`` and so on.
-
-    Raises
-    ------
-    ValueError
-        When a number is not finite.
-
-    Examples
-    --------
-    >>> safe_json("</script>")
-    '"\\u003c/script\\u003e"'
-    """
-    text = json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    # Half of a surrogate pair cannot be written as UTF-8; as an escape it does no harm.
-    return re.sub(r"[\ud800-\udfff]", lambda hit: f"\\u{ord(hit[0]):04x}", text)
-
-
-def slim(data: Any) -> dict[str, Any]:
-    """Leave out of each row what is said once in `defaults`; the page puts it back.
-
-    Parameters
-    ----------
-    data
-        The payload.
-
-    Returns
-    -------
-    dict
-        The same with shorter rows and one key more.
-    """
-    out, defaults = dict(data), {}
-    for name in ("actors", "acts", "ties", "responses", "sources"):
-        rows = data[name]
-        usual: dict[str, Any] = {}
-        for key in rows[0] if rows else ():
-            if key in {"id", "pairs"}:
-                continue
-            texts = Counter(json.dumps(row[key], sort_keys=True) for row in rows)
-            usual[key] = json.loads(max(texts, key=lambda text: (texts[text], text)))
-        defaults[name] = usual
-        out[name] = [
-            {key: value for key, value in row.items() if key not in usual or usual[key] != value} for row in rows
-        ]
-    return {**out, "defaults": defaults}
-
-
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
@@ -225,13 +165,15 @@ def _policy() -> str:
 
 def _page(data: Any) -> str:
     meta = data["meta"]
+    kind, text = block(data)
     slots = {
         "lang": markup.escape(meta["lang"]),
         "dir": "rtl" if meta["lang"] in _RTL else "ltr",
         "title": markup.escape(meta["title"]),
         "policy": markup.escape(_policy(), quote=False).replace('"', "&quot;"),
         "style": _static("style.css"),
-        "data": safe_json(slim(data)),
+        "kind": kind,
+        "data": text,
         "vendor": _static(_VENDOR),
         "script": script(),
         "start": _static("start.js"),

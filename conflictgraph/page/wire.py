@@ -119,11 +119,12 @@ def _coders(table: str, actors: Mapping[str, int], rows: Mapping[str, int]) -> d
     def behind(value: Sequence[str]) -> int | list[int]:
         return rows[value[0]] if len(value) == 1 else [rows[name] for name in value]
 
-    return {
+    coders: dict[str, dict[str, Callable[[Any], Any]]] = {
         "acts": {"pairs": pairs},
         "ties": {"source": one, "target": one},
         "lines": {"source": one, "target": one, "rows": behind},
-    }.get(table, {})
+    }
+    return coders.get(table, {})
 
 
 def _table(rows: Sequence[Mapping[str, Any]], coders: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from conflictgraph import testing
 from conflictgraph.page import contract, records, render
 from conflictgraph.page.layout import place
 from conflictgraph.page.payloads import payload
+from conflictgraph.page.wire import safe_json
 
 STATIC = Path(render.__file__).parent / "static"
 
@@ -27,7 +28,7 @@ def test_every_awkward_graph_makes_a_page(name):
 
     text = cg.page.html(g)
 
-    assert text.startswith("<!doctype html>") and "NaN" not in render.safe_json(payload(g))
+    assert text.startswith("<!doctype html>") and "NaN" not in safe_json(payload(g))
 
 
 def test_every_line_has_its_rows():
@@ -210,7 +211,7 @@ def test_a_notebook_gets_a_sandboxed_frame_a_picture_and_words():
 
 def test_data_cannot_leave_their_block():
     """No closing tag, comment or line separator survives in the JSON."""
-    text = render.safe_json(["</script>", "<!--", "\u2028", "&", "\ud800"])
+    text = safe_json(["</script>", "<!--", "\u2028", "&", "\ud800"])
 
     assert not set("<>&\u2028\ud800") & set(text)
     assert json.loads(text)[0] == "</script>"

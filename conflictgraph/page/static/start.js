@@ -1,1 +1,1 @@
-window.conflictgraph = conflictgraph.mount(document.getElementById("conflictgraph"), JSON.parse(document.getElementById("conflictgraph-data").textContent), { page: true });
+conflictgraph.start(document.getElementById("conflictgraph"), document.getElementById("conflictgraph-data"), conflictgraph.mount).then((app) => { window.conflictgraph = app; });

@@ -14,8 +14,6 @@ import { matrix, table } from "./views.js";
 import { word } from "./words.js";
 /** @param {any} root @param {any} data @param {any} [options] */
 export function mount(root, data, options = {}) {
-  for (const [name, usual] of Object.entries(data.defaults ?? {})) data[name] = data[name].map((/** @type {any} */ row) => ({ ...usual, ...row }));
-  delete data.defaults;
   const index = indexed(data);
   const phone = matchMedia("(max-width: 760px)");
   const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
