@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import linalg, optimize, sparse
+from scipy import optimize, sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["canonical", "exact", "move", "relocate", "sponge"]
+__all__ = ["canonical", "exact", "move"]
 
 
 def canonical(label: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -30,7 +30,14 @@ def canonical(label: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.argsort(np.argsort(first))[inverse].astype(np.int64)
 
 
-def move(matrix: sparse.csr_array, *, most: int | None = None, seed: int = 0, starts: int = 20) -> NDArray[np.int64]:
+def move(
+    matrix: sparse.csr_array,
+    *,
+    most: int | None = None,
+    seed: int = 0,
+    starts: int = 20,
+    first: NDArray[np.int64] | None = None,
+) -> NDArray[np.int64]:
     """Gather the most net weight within blocs, moving actors, then whole blocs. O(starts * m * rounds).
 
     Plain moving of single actors stalls in poor splits. Here blocs become actors of a
@@ -46,6 +53,8 @@ def move(matrix: sparse.csr_array, *, most: int | None = None, seed: int = 0, st
         Of the order and the shaking.
     starts
         How often to start.
+    first
+        Blocs to start from, int64, shape (n,): they stay unless others gather more.
 
     Returns
     -------
@@ -55,8 +64,12 @@ def move(matrix: sparse.csr_array, *, most: int | None = None, seed: int = 0, st
     n = matrix.shape[0]
     random = np.random.default_rng(seed)
     best, best_gain = np.zeros(n, dtype=np.int64), -np.inf
+    if first is not None:
+        best, best_gain = canonical(first), _within(matrix, first)
     for start in range(max(starts, 1)):
         label = np.arange(n) if most is None else random.integers(most, size=n)
+        if start == 0 and first is not None:
+            label = best
         if start % 2 and start > 1:
             shaken = random.random(n) < 0.3
             width = (best.max(initial=0) + 2) if most is None else most
@@ -94,30 +107,35 @@ def _pass(
 ) -> NDArray[np.int64]:
     """Move single actors while any gains."""
     n = matrix.shape[0]
-    label = label.copy()
-    pointer, index, data = matrix.indptr, matrix.indices, matrix.data
+    pointer = matrix.indptr.tolist()
+    index, data = matrix.indices.tolist(), matrix.data.tolist()
     free = n if most is None else most
-    sizes = np.bincount(label, minlength=max(free, int(label.max(initial=0)) + 1))
+    blocs: list[int] = label.tolist()
+    sizes = np.bincount(label, minlength=max(free, int(label.max(initial=0)) + 1)).tolist()
+    empty = [bloc for bloc in range(free - 1, -1, -1) if not sizes[bloc]]
     changed = True
     while changed:
         changed = False
         for i in random.permutation(n).tolist():
-            here = slice(pointer[i], pointer[i + 1])
             pull: dict[int, float] = {}
-            for bloc, weight in zip(label[index[here]].tolist(), data[here].tolist(), strict=True):
-                pull[bloc] = pull.get(bloc, 0.0) + weight
-            mine = int(label[i])
+            for cell in range(pointer[i], pointer[i + 1]):
+                bloc = blocs[index[cell]]
+                pull[bloc] = pull.get(bloc, 0.0) + data[cell]
+            mine = blocs[i]
             stay = pull.get(mine, 0.0)
-            empty = next((bloc for bloc in range(free) if sizes[bloc] == 0), None)
-            if empty is not None and (sizes[mine] > 1 or stay < 0):
-                pull[empty] = 0.0
-            target = max(sorted(pull), key=lambda bloc: pull[bloc], default=mine)
+            if empty and (sizes[mine] > 1 or stay < 0):
+                pull[empty[-1]] = 0.0
+            target = max(sorted(pull), key=pull.__getitem__, default=mine)
             if target != mine and pull[target] > stay + 1e-9:
+                if not sizes[target]:
+                    empty.pop()
                 sizes[mine] -= 1
                 sizes[target] += 1
-                label[i] = target
+                if not sizes[mine] and mine < free:
+                    empty.append(mine)
+                blocs[i] = target
                 changed = True
-    return label
+    return np.array(blocs, dtype=np.int64)
 
 
 def exact(
@@ -214,122 +232,3 @@ def exact(
     together.eliminate_zeros()
     _, label = sparse.csgraph.connected_components(together, directed=False)
     return canonical(label.astype(np.int64)), bound
-
-
-def relocate(
-    plus: NDArray[np.float64],
-    minus: NDArray[np.float64],
-    k: int,
-    *,
-    alpha: float,
-    relaxed: bool,
-    seed: int = 0,
-    starts: int = 20,
-) -> tuple[NDArray[np.int64], float]:
-    """Fit k positions by moving actors while the blockmodel's error falls. O(starts * n k (n + k^2)).
-
-    Parameters
-    ----------
-    plus, minus
-        P and N, float64, shape (n, n).
-    k
-        Number of positions, all used.
-    alpha
-        Weight of hostile arcs in friendly blocks; friendly ones in hostile blocks weigh 1 - alpha.
-    relaxed
-        Whether each block takes its cheaper sign; else the diagonal is friendly, the rest hostile.
-    seed
-        Of the starts.
-    starts
-        How many.
-
-    Returns
-    -------
-    tuple
-        Position of each actor and the error.
-    """
-    n = len(plus)
-    random = np.random.default_rng(seed)
-    best, least = np.zeros(n, dtype=np.int64), np.inf
-
-    def error(label: NDArray[np.int64]) -> float:
-        fold = np.eye(k)[label]
-        friendly, hostile = (1 - alpha) * fold.T @ plus @ fold, alpha * fold.T @ minus @ fold
-        if relaxed:
-            return float(np.minimum(friendly, hostile).sum())
-        diagonal = np.eye(k, dtype=bool)
-        return float(hostile[diagonal].sum() + friendly[~diagonal].sum())
-
-    for _ in range(starts):
-        label = random.permutation(np.concatenate([np.arange(k), random.integers(k, size=n - k)]))
-        here, changed = error(label), True
-        while changed:
-            changed = False
-            for i in random.permutation(n).tolist():
-                if (label == label[i]).sum() == 1:
-                    continue
-                costs = []
-                for bloc in range(k):
-                    trial = label.copy()
-                    trial[i] = bloc
-                    costs.append(error(trial))
-                target = int(np.argmin(costs))
-                if costs[target] < here - 1e-9:
-                    label[i], here, changed = target, costs[target], True
-        if here < least - 1e-9:
-            best, least = label.copy(), here
-    return canonical(best), least
-
-
-def sponge(
-    plus: sparse.csr_array, minus: sparse.csr_array, k: int, *, tau: float = 1.0, seed: int = 0
-) -> NDArray[np.int64]:
-    """Cluster by the generalised eigenvectors of SPONGE_sym, then k-means. O(n^3).
-
-    Parameters
-    ----------
-    plus, minus
-        Symmetric P and N, csr, shape (n, n).
-    k
-        Number of blocs, at most n.
-    tau
-        Regularisation, > 0.
-    seed
-        Of k-means.
-
-    Returns
-    -------
-    numpy.ndarray
-        Bloc of each actor, canonical.
-    """
-    n = plus.shape[0]
-    parts = []
-    for matrix in (plus, minus):
-        dense = matrix.toarray()
-        degree = dense.sum(axis=1)
-        scale = np.where(degree > 0, 1 / np.sqrt(np.where(degree > 0, degree, 1)), 0.0)
-        parts.append(np.diag((degree > 0).astype(float)) - scale[:, None] * dense * scale[None, :])
-    values, vectors = linalg.eigh(parts[0] + tau * np.eye(n), parts[1] + tau * np.eye(n), subset_by_index=[0, k - 1])
-    points = vectors / np.maximum(values, 1e-12)
-    best, least = np.zeros(n, dtype=np.int64), np.inf
-    random = np.random.default_rng(seed)
-    for _ in range(20):
-        first = points[random.choice(n, size=k, replace=False)]
-        centres, label = _means(points, first)
-        error = float(((points - centres[label]) ** 2).sum())
-        if error < least - 1e-12:
-            best, least = label.astype(np.int64), error
-    return canonical(best)
-
-
-def _means(points: NDArray[np.float64], centres: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    label = np.zeros(len(points), dtype=np.int64)
-    for _ in range(100):
-        new = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
-        centres = np.array(
-            [points[new == bloc].mean(axis=0) if (new == bloc).any() else centres[bloc] for bloc in range(len(centres))]
-        )
-        if (new == label).all():
-            break
-        label = new
-    return centres, label

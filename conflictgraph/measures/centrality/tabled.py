@@ -11,9 +11,10 @@ from conflictgraph.measures import signed
 from conflictgraph.measures.centrality.asked import compute, need
 from conflictgraph.measures.centrality.menu import MEASURES
 from conflictgraph.measures.centrality.network import Layer, Network, layer_rows
+from conflictgraph.measures.thinned import resampled, without_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -106,7 +107,11 @@ def table(
     shared = Network(taken, layer)
     found = {name: compute(taken, name, layer, chosen[name], shared) for name in names}
     frame = pd.DataFrame(index=pd.Index(taken.actors, name="actor_id", dtype="str"))
-    thinner = list(_thinner(g, taken, stability, how, draws, seed))
+    thinner: list[signed.SignedRows] = []
+    if stability == "source":
+        thinner = [other for _, other in without_each(g, taken, how)]
+    elif stability == "bootstrap":
+        thinner = list(resampled(g, taken, draws, seed))
     for name in names:
         value = found[name][0]
         frame[name] = value
@@ -159,38 +164,3 @@ def _range(
     filled = np.where(np.isnan(every), ranks, every)
     low, high = np.quantile(filled[1:], [0.05, 0.95], axis=0, method="nearest")
     return np.fmin(low, ranks), np.fmax(high, ranks)
-
-
-def _sources_of(g: ConflictGraph) -> dict[str, tuple[str, ...]]:
-    evidence = g.tables.evidence
-    if evidence.empty:
-        return {}
-    grouped = evidence.groupby(evidence["row_id"].astype("str"), sort=True)["source_id"]
-    return {str(row): tuple(sorted(set(cells))) for row, cells in grouped}
-
-
-def _thinner(
-    g: ConflictGraph, taken: signed.SignedRows, stability: str | None, how: dict[str, Any], draws: int, seed: int
-) -> Iterator[signed.SignedRows]:
-    known = _sources_of(g) if stability in {"source", "bootstrap"} else {}
-    if not known:
-        return
-    rivals = g.tables.acts.loc[g.tables.acts["alternative_of"] != "", "alternative_of"]
-    contested = {*rivals.astype("str")}
-    alone: dict[str, set[str]] = {}
-    for row, sources in known.items():
-        if len(sources) == 1:
-            alone.setdefault(sources[0], set()).add(row)
-    ids = taken.row_id.to_numpy(dtype=object).tolist()
-    if stability == "source":
-        for source in sorted(alone):
-            if alone[source] & contested:  # then a rival claim takes the lost row's place
-                yield signed.read(g.without_sources(source), **how)
-            elif any(row in alone[source] for row in ids):
-                yield taken.only(np.array([row not in alone[source] for row in ids], dtype=bool))
-        return
-    random = np.random.default_rng(seed)
-    every = sorted({source for sources in known.values() for source in sources})
-    for _ in range(draws):
-        drawn = {every[place] for place in random.integers(len(every), size=len(every))}
-        yield taken.only(np.array([row not in known or not drawn.isdisjoint(known[row]) for row in ids], dtype=bool))
