@@ -16,7 +16,7 @@ import numpy as np
 from conflictgraph.measures.escalation.automaton import GROUPS, Automaton, automaton
 from conflictgraph.measures.escalation.moves import Moves, moves
 from conflictgraph.measures.escalation.params import Params
-from conflictgraph.measures.escalation.prospective import search, two_actors
+from conflictgraph.measures.escalation.routes import search, two_actors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container
