@@ -1,4 +1,4 @@
-"""Verbs that go with writing: watch, accept."""
+"""Verbs that go with writing: watch, fmt, accept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
-    for verb in (accept, watch):
+    for verb in (accept, fmt, watch):
         app.command()(verb)
 
 
@@ -46,6 +46,24 @@ def accept(
     day = on or datetime.now().astimezone().date().isoformat()
     for offer in accepting.accept(seed, by=by, on=day, rows=None if every else row):
         typer.echo(plain(f"{offer.path}: {offer.row}: {offer.difference}"))
+
+
+def fmt(
+    paths: Paths,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 when a file is not tidy.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
+) -> None:
+    """Put encoding, line ends, tabs and stray indentation right; words, comments and layout stay."""
+    from conflictgraph.annotation import formatting
+
+    found = formatting.format_files(paths, write=not (check or diff))
+    for path, before, after in found:
+        if diff:
+            typer.echo(plain(formatting.diff(path, before, after)), nl=False)
+        else:
+            typer.echo(plain(path))
+    if found and (check or diff):
+        raise typer.Exit(1)
 
 
 def watch(
