@@ -1,6 +1,6 @@
 /** What a reader takes along: picture, figures, data, citation. */
 import { el } from "./dom.js";
-import { beside, head, hull, zigzag } from "./geometry.js";
+import { head, hull, strokes } from "./geometry.js";
 /** @param {string} text */
 const xml = (text) => String(text).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 /** A cell that no spreadsheet takes for a formula. @param {any} value */
@@ -21,22 +21,26 @@ export function citation(app) {
   const m = app.data.meta;
   return [m.authors.join(", "), m.title, m.cutoff ? `known up to ${m.cutoff}` : "", `data ${m.data_hash.slice(0, 12)}`, `conflictgraph ${m.version}`, m.licence].filter(Boolean).join(". ") + ".";
 }
-/** The drawing as SVG from the same geometry. @param {any} app @returns {string} */
+/** The drawing as SVG from the same geometry, with the names where they have room. @param {any} app @returns {string} */
 export function toSvg(app) {
-  const { graph, paint, data } = app, lines = graph.lines(), shown = data.actors.filter((/** @type {any} */ a) => graph.net.body.nodes[a.id]).map((/** @type {any} */ a) => graph.spots.get(a.id));
-  const xs = shown.map((/** @type {any} */ s) => s.x), ys = shown.map((/** @type {any} */ s) => s.y), x0 = Math.min(0, ...xs) - 110, y0 = Math.min(0, ...ys) - 90, w = Math.max(0, ...xs) + 110 - x0, h = Math.max(0, ...ys) + 90 - y0;
-  const d = (/** @type {number[][]} */ points, close = false) => `M${points.map((p) => p.map((v) => v.toFixed(1)).join(" ")).join("L")}${close ? "Z" : ""}`;
-  const out = [`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x0} ${y0} ${w} ${h}" width="${w}" height="${h}" font-family="system-ui,sans-serif"><title>${xml(data.meta.title)}</title><desc>${xml(citation(app))}</desc><rect x="${x0}" y="${y0}" width="${w}" height="${h}" fill="${paint.paper}"/>`];
-  for (const b of graph.hulls()) out.push(`<path d="${d(hull(b.members, 16), true)}" fill="${b.colour}" fill-opacity=".1" stroke="${b.colour}" stroke-opacity=".4"/>`);
-  for (const l of lines) {
-    const dash = l.symbol === "dashed" ? ' stroke-dasharray="8 5"' : l.symbol === "dotted" ? ' stroke-dasharray=".1 5" stroke-linecap="round"' : "", ways = l.symbol === "double" ? [-1, 1].map((s) => beside(l.points, s * l.width * 0.75)) : [l.sign < 0 ? zigzag(l.points) : l.points];
-    out.push(`<g stroke="${paint[l.sign]}" opacity="${l.alpha.toFixed(2)}" fill="none"><title>${xml(l.id)}: ${xml(l.rows.join(" "))}</title>${ways.map((p) => `<path d="${d(p)}" stroke-width="${(l.symbol === "double" ? l.width * 0.45 : l.width).toFixed(1)}"${dash}/>`).join("")}<path d="${d(head(l.points, 7 + l.width * 1.5), l.sign < 0)}" fill="${l.sign < 0 ? paint[l.sign] : "none"}"/></g>`);
+  const { graph, paint, data } = app, shown = data.actors.filter((/** @type {any} */ a) => graph.net.body.nodes[a.id]).map((/** @type {any} */ a) => graph.spots.get(a.id)), names = graph.names();
+  const boxes = [...shown.map((/** @type {any} */ s) => [s.x - s.size, s.y - s.size, s.x + s.size, s.y + s.size]), ...names.map((/** @type {any} */ n) => [n.at.x - n.width / 2, n.at.y - n.height / 2, n.at.x + n.width / 2, n.at.y + n.height / 2]), ...graph.hulls().flatMap((/** @type {any} */ b) => hull(b.members, 14).map((p) => [p[0], p[1], p[0], p[1]]))];
+  const edge = (/** @type {number} */ k, /** @type {(a: number, b: number) => number} */ pick) => boxes.reduce((p, box) => pick(p, box[k]), 0), x0 = edge(0, Math.min) - 24, y0 = edge(1, Math.min) - 24, w = edge(2, Math.max) + 24 - x0, h = edge(3, Math.max) + 24 - y0;
+  const n1 = (/** @type {number} */ v) => v.toFixed(1), d = (/** @type {number[][]} */ points, close = false) => `M${points.map((p) => `${n1(p[0])} ${n1(p[1])}`).join("L")}${close ? "Z" : ""}`;
+  const out = [`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${n1(x0)} ${n1(y0)} ${n1(w)} ${n1(h)}" width="${n1(w)}" height="${n1(h)}" font-family="system-ui,sans-serif"><title>${xml(data.meta.title)}</title><desc>${xml(citation(app))}</desc><rect x="${n1(x0)}" y="${n1(y0)}" width="${n1(w)}" height="${n1(h)}" fill="${paint.paper}"/>`];
+  for (const b of graph.hulls()) out.push(`<path d="${d(hull(b.members, 14), true)}" fill="${b.colour}" fill-opacity=".1" stroke="${b.colour}" stroke-opacity=".4"/>`);
+  for (const l of graph.lines()) {
+    const dash = l.symbol === "dashed" ? ' stroke-dasharray="8 5"' : l.symbol === "dotted" ? ` stroke-dasharray=".1 ${n1(2.6 * l.width)}" stroke-linecap="round"` : "";
+    out.push(`<g class="${xml(l.symbol)}" stroke="${paint[l.sign]}" opacity="${l.alpha.toFixed(2)}" fill="none"><title>${xml(l.id)}: ${xml(l.rows.join(" "))}</title>${strokes(l).map((p) => `<path d="${d(p)}" stroke-width="${n1(l.symbol === "double" ? Math.max(1, l.width * 0.45) : l.width)}"${dash}/>`).join("")}<path d="${d(head(l.points, 7 + l.width * 1.5), l.sign < 0)}" fill="${l.sign < 0 ? paint[l.sign] : "none"}"/></g>`);
   }
+  for (const s of graph.extra()) out.push(`<path d="${d(s.points)}" stroke="${paint[s.sign]}" stroke-width="2.5" stroke-dasharray="2 4" fill="none"/>`);
   for (const s of shown) {
     const colour = s.bloc >= 0 ? paint.blocs[s.bloc % paint.blocs.length] : paint.none, hollow = s.person || s.placeholder;
-    const mark = s.shape === "square" ? `<rect x="${s.x - s.size}" y="${s.y - s.size}" width="${2 * s.size}" height="${2 * s.size}"` : s.shape === "diamond" ? `<path d="M${s.x} ${s.y - s.size}l${s.size} ${s.size}l${-s.size} ${s.size}l${-s.size} ${-s.size}z"` : s.shape === "triangle" || s.shape === "triangleDown" ? `<path d="M${s.x} ${s.y + (s.shape === "triangle" ? -1 : 1) * s.size}l${s.size} ${(s.shape === "triangle" ? 1.8 : -1.8) * s.size}h${-2 * s.size}z"` : `<circle cx="${s.x}" cy="${s.y}" r="${s.size}"`;
-    out.push(`${mark} fill="${hollow ? paint.paper : colour}" stroke="${hollow ? colour : paint.paper}" stroke-width="2"${s.placeholder ? ' stroke-dasharray="4 3"' : ""}/><text x="${s.x}" y="${s.y + s.size + 15}" text-anchor="middle" font-size="${s.person ? 11 : 14}" fill="${paint.ink}" stroke="${paint.paper}" stroke-width="4" paint-order="stroke">${xml(app.name(s.id))}</text>`);
+    const mark = s.shape === "square" ? `<rect x="${n1(s.x - s.size)}" y="${n1(s.y - s.size)}" width="${n1(2 * s.size)}" height="${n1(2 * s.size)}"` : s.shape === "diamond" ? `<path d="M${n1(s.x)} ${n1(s.y - s.size)}l${s.size} ${s.size}l${-s.size} ${s.size}l${-s.size} ${-s.size}z"` : s.shape === "triangle" || s.shape === "triangleDown" ? `<path d="M${n1(s.x)} ${n1(s.y + (s.shape === "triangle" ? -1 : 1) * s.size)}l${s.size} ${(s.shape === "triangle" ? 1.8 : -1.8) * s.size}h${-2 * s.size}z"` : `<circle cx="${n1(s.x)}" cy="${n1(s.y)}" r="${n1(s.size)}"`;
+    out.push(`${mark} fill="${hollow ? paint.paper : colour}" stroke="${hollow ? colour : paint.paper}" stroke-width="2"${s.placeholder ? ' stroke-dasharray="4 3"' : ""}/>`);
   }
+  for (const n of names) out.push(`<text text-anchor="middle" font-size="${n1(n.size)}"${n.bold ? ' font-weight="600"' : ""} fill="${n.muted ? paint.muted : paint.ink}" stroke="${paint.paper}" stroke-width="${n1(n.size * 0.32)}" stroke-linejoin="round" paint-order="stroke">${n.lines.map((/** @type {string} */ text, /** @type {number} */ i) => `<tspan x="${n1(n.at.x)}" y="${n1(n.at.y + n.size * 0.35 + (i - (n.lines.length - 1) / 2) * n.size * 1.12)}">${xml(text)}</tspan>`).join("")}</text>`);
+  for (const b of graph.badges()) out.push(`<circle cx="${n1(b.x)}" cy="${n1(b.y)}" r="10" fill="${paint[b.sign]}"/><text x="${n1(b.x)}" y="${n1(b.y + 4)}" text-anchor="middle" font-size="12" font-weight="700" fill="${paint.paper}">${xml(b.text)}</text>`);
   return out.join("") + "</svg>\n";
 }
 /** @param {string} name @param {string | Blob} content @param {string} [kind] */

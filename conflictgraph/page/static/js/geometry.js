@@ -45,6 +45,11 @@ export function zigzag(points) {
   for (let i = 0; i <= teeth; i++) { const along = (i / teeth - 0.5) * long, up = i === 0 || i === teeth ? 0 : (i % 2 ? 5 : -5); bolt.push([mx + (dx / n) * along - (dy / n) * up, my + (dy / n) * along + (dx / n) * up]); }
   return [...points.slice(0, middle - 1), ...bolt, ...points.slice(middle + 2)];
 }
+/** The strokes of a line: one, two side by side for an alliance, a bolt for conflict. @param {any} line @returns {number[][][]} */
+export function strokes(line) {
+  if (line.symbol === "double") return [-1, 1].map((side) => beside(line.points, side * Math.max(line.width * 0.75, 1.6)));
+  return [line.symbol === "zigzag" ? zigzag(line.points) : line.points];
+}
 /** The arrowhead: tip and two wings. @param {number[][]} points @param {number} size */
 export function head(points, size) {
   const tip = points[points.length - 1], tail = points[Math.max(points.length - 3, 0)], angle = Math.atan2(tip[1] - tail[1], tip[0] - tail[0]);

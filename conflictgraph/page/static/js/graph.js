@@ -1,5 +1,5 @@
 /** The network: vis-network moves, zooms and holds the marks; lines, outlines, names and badges are drawn from `geometry`. */
-import { beside, curve, distance, head, hull, zigzag } from "./geometry.js";
+import { curve, distance, head, hull, strokes } from "./geometry.js";
 import { arranged, wrapped } from "./labels.js";
 export const PAINT = {
   light: { paper: "#faf8f3", ink: "#1c2126", muted: "#5b646d", "-1": "#c1440e", 1: "#1b6ca8", 0: "#5b646d", blocs: ["#4477aa", "#228833", "#b8860b", "#aa3377", "#444b52", "#3d7a78", "#8a5a2b", "#6b5b95"], none: "#767d84" },
@@ -91,8 +91,8 @@ export function network(app, box) {
     if (line.points.length < 2) return;
     ctx.globalAlpha = line.alpha; ctx.strokeStyle = ctx.fillStyle = colour; ctx.lineWidth = line.width; ctx.lineJoin = "round"; ctx.lineCap = line.symbol === "dotted" ? "round" : "butt";
     ctx.setLineDash(line.symbol === "dashed" ? [8, 5] : line.symbol === "dotted" ? [0.1, 2.6 * line.width] : []);
-    if (line.symbol === "double") { ctx.lineWidth = Math.max(1, line.width * 0.45); for (const side of [-1, 1]) { trace(ctx, beside(line.points, side * Math.max(line.width * 0.75, 1.6))); ctx.stroke(); } }
-    else { trace(ctx, line.symbol === "zigzag" ? zigzag(line.points) : line.points); ctx.stroke(); }
+    if (line.symbol === "double") ctx.lineWidth = Math.max(1, line.width * 0.45);
+    for (const points of strokes(line)) { trace(ctx, points); ctx.stroke(); }
     ctx.setLineDash([]); ctx.lineCap = "butt";
     trace(ctx, head(line.points, 7 + line.width * 1.5));
     if (line.sign < 0) { ctx.closePath(); ctx.fill(); } else { ctx.lineWidth = Math.max(1.5, line.width * 0.7); ctx.stroke(); }

@@ -82,7 +82,7 @@ export function mount(root, data, options = {}) {
     return { actors: [struck, by, ...rings.map((/** @type {any} */ r) => r.actor)], lines, badges, extra: [] };
   }
   const live = el("p", { class: "hidden", "aria-live": "polite", role: "status" });
-  const parts = { title: el("h1", {}), sub: el("p", { class: "muted" }), tools: el("div", { class: "tools" }), filters: el("aside", { class: "filters" }), canvas: el("div", { class: "canvas" }), other: el("div", { class: "other", tabindex: 0 }), hint: el("p", { class: "hint" }), tour: el("section", { class: "tourbox" }), time: el("section", { class: "time" }), panel: el("aside", { class: "panel" }), told: el("div", { class: "told", tabindex: 0 }), foot: el("footer", {}) };
+  const parts = { title: el("h1", {}), sub: el("p", { class: "muted" }), tools: el("div", { class: "tools" }), filters: el("aside", { class: "filters" }), canvas: el("div", { class: "canvas" }), other: el("div", { class: "other", tabindex: 0 }), hint: el("p", { class: "hint" }), tour: el("section", { class: "tourbox" }), time: el("section", { class: "time" }), panel: el("aside", { class: "panel" }), told: el("div", { class: "told", tabindex: 0 }), foot: el("footer", { tabindex: 0 }) };
   const handle = el("button", { class: "sheet-handle", "data-key": "sheet", onclick: () => { app.sheet = !app.sheet; app.render(); } }, el("span", { "aria-hidden": "true" }));
   const caveat = el("p", { class: "caveat" });
   parts.panel.append(handle, parts.told, caveat);
