@@ -71,6 +71,27 @@ def test_rank_ranges_are_drawn(tmp_path: Path) -> None:
         plots.rank_ranges(RANKS, "katz")
 
 
+def test_the_ladder_shades_episodes_and_marks_changes(tmp_path: Path) -> None:
+    """Quiet weeks and a burst, of the pair and of the whole: one change, two shaded episodes."""
+    acts = [
+        act("q", "a", "b", day="2024-01-01"),
+        *(act(f"x{n}", "a", "b", day=f"2024-05-{n + 1:02d}") for n in range(28)),
+    ]
+    g = graph(acts)
+
+    for figure in (plots.ladder(g, "a", "b"), plots.ladder(g)):
+        axes = figure.axes[0]
+        dashed = [line for line in axes.lines if line.get_linestyle() == "--"]
+        assert len(axes.patches) == 2
+        assert len(dashed) == 1
+    assert plots.ladder(g).axes[0].get_title() == "all acts"
+    assert plots.save(plots.ladder(g), tmp_path / "a.svg").read_bytes() == (
+        plots.save(plots.ladder(g), tmp_path / "b.svg").read_bytes()
+    )
+    with pytest.raises(ValueError, match="name two actors"):
+        plots.ladder(g, "a")
+
+
 def test_faults_are_named(tmp_path: Path) -> None:
     """One actor alone, an unknown actor and an unknown format are refused."""
     with pytest.raises(ValueError, match="name two actors"):

@@ -12,7 +12,7 @@ from conflictgraph.measures.escalation.chokepoints_ import Chokepoints, chokepoi
 from conflictgraph.measures.escalation.drawn import DrawnIn, drawn_in
 from conflictgraph.measures.escalation.everyone import Reachability, reachability, temporal_centrality
 from conflictgraph.measures.escalation.excitation_ import Excitation, excitation
-from conflictgraph.measures.escalation.ladder_ import change_points, ladder
+from conflictgraph.measures.escalation.ladder_ import change_points, episodes, ladder
 from conflictgraph.measures.escalation.observed import observed_paths, observed_reach
 from conflictgraph.measures.escalation.params import Params
 from conflictgraph.measures.escalation.prospective import paths
@@ -39,6 +39,7 @@ __all__ = [
     "change_points",
     "chokepoints",
     "drawn_in",
+    "episodes",
     "excitation",
     "ladder",
     "observed_paths",

@@ -1,4 +1,7 @@
-"""How high did a pair climb, when, and where did its level change?"""
+"""How high did a pair climb, when, in which episodes, and where did its level change?
+
+The trap: a record is a sample, so a quiet period says that nothing is on record.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,61 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from conflictgraph import vocab
 from conflictgraph.measures.escalation.moves import rungs
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["change_points", "ladder"]
+__all__ = ["change_points", "episodes", "ladder"]
+
+_TOLLS = ("killed_low", "killed_best", "killed_high")
+_LADDER = {
+    "period": "datetime64[s]",
+    "highest": "int64",
+    "mean": "float64",
+    "acts": "int64",
+    **dict.fromkeys(vocab.QUAD_CLASSES, "int64"),
+    "uncoded": "int64",
+    "force": "int64",
+    **dict.fromkeys(_TOLLS, "float64"),
+    "crossed": "bool",
+    "phase": "str",
+    "row_ids": "object",
+}
+_EPISODES = {
+    "episode": "int64",
+    **dict.fromkeys(("begin", "peak", "end"), "datetime64[s]"),
+    **dict.fromkeys(("periods", "rise", "fall", "highest", "acts", "force"), "int64"),
+    **dict.fromkeys(_TOLLS, "float64"),
+    "row_ids": "object",
+}
+_CHANGES = {
+    "period": "datetime64[s]",
+    **dict.fromkeys(("before", "after", "gain", "penalty", "strength"), "float64"),
+    "row_ids": "object",
+}
 
 
-def ladder(g: ConflictGraph, a: str | None = None, b: str | None = None, *, freq: str = "W") -> pd.DataFrame:
+def ladder(
+    g: ConflictGraph,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    freq: str = "W",
+    floor: int = 1,
+    quiet: int = 4,
+) -> pd.DataFrame:
     """How high on the ladder did two actors, or all, stand in each period?
 
     Rungs: 0 talk, 1 disapproval, 2 demand, 3 threat, 4 protest and sanction, 5 show of force and
-    coercion, 6 and 7 force, 8 mass killing.
+    coercion, 6 and 7 force, 8 mass killing. Beside the rung stand the acts by quad class, those
+    of force, and the deaths.
+
+    Phases are told by a rule. An episode begins with a period at `floor` or above, and ends with the
+    last such period before `quiet` periods below it. In an episode everything before the first
+    period on its highest rung is rise, everything after the last one is fall, and from the first to
+    the last it is peak. All other periods are quiet.
 
     Parameters
     ----------
@@ -29,55 +74,52 @@ def ladder(g: ConflictGraph, a: str | None = None, b: str | None = None, *, freq
         The pair, in both directions; nothing takes all acts.
     freq
         Length of a period as pandas writes it: D, W, M.
+    floor
+        Lowest rung of an episode, 1 to 8.
+    quiet
+        Periods below the floor that end an episode, >= 1.
 
     Returns
     -------
     pandas.DataFrame
-        One row a period from the first to the last dated act: period (its first day), highest,
-        mean (rungs; 0 and NaN in a quiet period), acts, force, killed_best, phase (quiet, rise,
-        peak, fall, level), row_ids. Acts whose date is no single day stand at its beginning.
+        One row a period from the first to the last dated act: period (its first day), highest, mean
+        (rungs; 0 and NaN in a quiet period), acts, one column a quad class and uncoded, force,
+        killed_low, killed_best, killed_high (people; NaN where no act has a figure), crossed
+        (whether it stands higher than any period of its episode before), phase, row_ids. Acts whose
+        possible days lie in two periods, or are unknown, stand in a last row with period NaT and
+        phase ``undated``.
 
     Raises
     ------
     UnknownActorError, ValueError
-        When an actor is not there, or only one is named.
+        When an actor is not there, only one is named, or a number is out of range.
 
     Examples
     --------
     >>> from conflictgraph import testing
-    >>> ladder(testing.toy(), "ant", "bee")["highest"].tolist()
-    [7]
+    >>> ladder(testing.toy(), "ant", "bee")[["highest", "phase"]].to_dict("records")
+    [{'highest': 7, 'phase': 'peak'}]
     """
-    acts = _acts(g, a, b)
+    _check(floor, quiet)
+    acts = _placed(_acts(g, a, b), freq)
+    dated = acts[acts["period"].notna()]
     if acts.empty:
-        return pd.DataFrame(columns=["period", "highest", "mean", "acts", "force", "killed_best", "phase", "row_ids"])
-    acts = acts.assign(rung=rungs(acts), period=acts["date"].dt.to_period(freq))
-    grouped = acts.groupby("period")
-    found = pd.DataFrame(
-        {
-            "highest": grouped["rung"].max(),
-            "mean": grouped["rung"].mean(),
-            "acts": grouped["act_id"].nunique(),
-            "force": grouped["force"].sum(),
-            "killed_best": grouped["killed_best"].sum(),
-            "row_ids": pd.Series(
-                {period: tuple(dict.fromkeys(ids)) for period, ids in grouped["act_id"]}, dtype=object
-            ),
-        }
-    )
-    periods = pd.period_range(found.index[0], found.index[-1], freq=acts["period"].iloc[0].freq)
-    found = found.reindex(periods)
-    found["row_ids"] = pd.Series(
-        [ids if isinstance(ids, tuple) else () for ids in found["row_ids"]], index=found.index, dtype=object
-    )
-    for name in ("highest", "acts", "force"):
-        found[name] = found[name].fillna(0).astype("int64")
-    found["killed_best"] = found["killed_best"].fillna(0.0)
-    found["phase"] = _phases(found["highest"].tolist())
-    found.insert(0, "period", periods.to_timestamp())
-    return found[["period", "highest", "mean", "acts", "force", "killed_best", "phase", "row_ids"]].reset_index(
-        drop=True
-    )
+        return pd.DataFrame(columns=list(_LADDER)).astype(_LADDER)
+    groups = dict(tuple(dated.groupby("period")))
+    lines = [(one.to_timestamp(), *_line(groups.get(one, dated.iloc[:0]))) for one in _span(dated, freq)]
+    if len(dated) < len(acts):
+        lines.append((pd.NaT, *_line(acts[acts["period"].isna()])))
+    found = pd.DataFrame(lines, columns=[name for name in _LADDER if name not in {"crossed", "phase"}])
+    phases, crossed = _phases(found.loc[found["period"].notna(), "highest"].tolist(), floor, quiet)
+    undated = len(found) - len(phases)
+    found["phase"], found["crossed"] = [*phases, *["undated"] * undated], [*crossed, *[False] * undated]
+    return found[list(_LADDER)].astype(_LADDER)
+
+
+def _check(floor: int, quiet: int) -> None:
+    if not 1 <= floor <= 8 or quiet < 1:
+        msg = f"floor is {floor}, quiet {quiet}: a rung from 1 to 8, and at least one period"
+        raise ValueError(msg)
 
 
 def _acts(g: ConflictGraph, a: str | None, b: str | None) -> pd.DataFrame:
@@ -85,30 +127,126 @@ def _acts(g: ConflictGraph, a: str | None, b: str | None) -> pd.DataFrame:
         msg = "name both actors of a pair, or none for the whole"
         raise ValueError(msg)
     acts = g.counted_acts()
-    acts = acts[acts["date"].notna()].drop_duplicates(["act_id", "source", "target"])
-    if a is None or b is None:
-        return acts.drop_duplicates("act_id").sort_values(["date", "act_id"])
-    one, other = g.resolve(a), g.resolve(b)
-    pair = ((acts["source"] == one) & (acts["target"] == other)) | ((acts["source"] == other) & (acts["target"] == one))
-    return acts[pair].drop_duplicates("act_id").sort_values(["date", "act_id"])
+    if a is not None and b is not None:
+        one, other = g.resolve(a), g.resolve(b)
+        if one == other:
+            msg = f"«{a}» and «{b}» are one actor: name two"
+            raise ValueError(msg)
+        there = (acts["source"] == one) & (acts["target"] == other)
+        acts = acts[there | ((acts["source"] == other) & (acts["target"] == one))]
+    return acts.drop_duplicates("act_id").sort_values(["date", "act_id"], na_position="last")
 
 
-def _phases(levels: list[int]) -> list[str]:
-    top = max(levels)
-    words = []
-    for before, here in zip([0, *levels], levels, strict=False):
-        words.append(
-            "quiet"
-            if here == 0
-            else "peak"
-            if here == top
-            else "rise"
-            if here > before
-            else "fall"
-            if here < before
-            else "level"
+def _placed(acts: pd.DataFrame, freq: str) -> pd.DataFrame:
+    """Put each act into the one period in which it began, if there is one."""
+    first, last = acts["date"].dt.to_period(freq), acts["date_latest"].fillna(acts["date"]).dt.to_period(freq)
+    return acts.assign(rung=rungs(acts), period=first.where(first == last))
+
+
+def _span(dated: pd.DataFrame, freq: str) -> pd.PeriodIndex:
+    if dated.empty:
+        return pd.PeriodIndex([], freq=freq)
+    return pd.period_range(dated["period"].min(), dated["period"].max())
+
+
+def _line(acts: pd.DataFrame) -> list[object]:
+    quads = acts["quad_class"].astype("str").value_counts()
+    counts = [int(quads.get(name, 0)) for name in vocab.QUAD_CLASSES]
+    return [
+        int(acts["rung"].max()) if len(acts) else 0,
+        float(acts["rung"].mean()),
+        len(acts),
+        *counts,
+        len(acts) - sum(counts),
+        int(acts["force"].sum()),
+        *(acts[name].sum(min_count=1) for name in _TOLLS),
+        tuple(acts["act_id"]),
+    ]
+
+
+def _stretches(levels: list[int], floor: int, quiet: int) -> list[tuple[int, int]]:
+    """First and last period of each episode."""
+    high = [n for n, level in enumerate(levels) if level >= floor]
+    found: list[tuple[int, int]] = []
+    for here in high:
+        if found and here - found[-1][1] <= quiet:
+            found[-1] = (found[-1][0], here)
+        else:
+            found.append((here, here))
+    return found
+
+
+def _phases(levels: list[int], floor: int, quiet: int) -> tuple[list[str], list[bool]]:
+    words, crossed = ["quiet"] * len(levels), [False] * len(levels)
+    for begin, end in _stretches(levels, floor, quiet):
+        inside = range(begin, end + 1)
+        top = [n for n in inside if levels[n] == max(levels[begin : end + 1])]
+        highest = floor - 1
+        for n in inside:
+            words[n] = "rise" if n < top[0] else "fall" if n > top[-1] else "peak"
+            crossed[n] = levels[n] > highest
+            highest = max(highest, levels[n])
+    return words, crossed
+
+
+def episodes(
+    g: ConflictGraph,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    freq: str = "W",
+    floor: int = 1,
+    quiet: int = 4,
+) -> pd.DataFrame:
+    """Which bouts did two actors, or all, go through: when did each begin, peak and end?
+
+    Parameters
+    ----------
+    g, a, b, freq, floor, quiet
+        As for `ladder`, which gives the rule.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an episode, by date: episode (from 1), begin, peak, end (first days of periods; the
+        peak is the first period on the highest rung), periods, rise, fall (how many before the first
+        and after the last period on that rung), highest, acts, force, killed_low, killed_best,
+        killed_high, row_ids.
+
+    Raises
+    ------
+    UnknownActorError, ValueError
+        As for `ladder`.
+
+    Examples
+    --------
+    >>> from conflictgraph import testing
+    >>> episodes(testing.toy(), "ant", "bee")[["episode", "highest", "acts", "row_ids"]].to_dict("records")
+    [{'episode': 1, 'highest': 7, 'acts': 2, 'row_ids': ('a1', 'a2')}]
+    """
+    steps = ladder(g, a, b, freq=freq, floor=floor, quiet=quiet)
+    steps = steps[steps["period"].notna()].reset_index(drop=True)
+    rows = []
+    for n, (begin, end) in enumerate(_stretches(steps["highest"].tolist(), floor, quiet), start=1):
+        mine = steps.iloc[begin : end + 1]
+        phase = mine["phase"]
+        rows.append(
+            (
+                n,
+                mine["period"].iloc[0],
+                mine.loc[phase == "peak", "period"].iloc[0],
+                mine["period"].iloc[-1],
+                len(mine),
+                int((phase == "rise").sum()),
+                int((phase == "fall").sum()),
+                int(mine["highest"].max()),
+                int(mine["acts"].sum()),
+                int(mine["force"].sum()),
+                *(mine[name].sum(min_count=1) for name in _TOLLS),
+                tuple(row for ids in mine["row_ids"] for row in ids),
+            )
         )
-    return words
+    return pd.DataFrame(rows, columns=list(_EPISODES)).astype(_EPISODES)
 
 
 def change_points(
@@ -141,24 +279,28 @@ def change_points(
     Returns
     -------
     pandas.DataFrame
-        One row a change, by date: period (first of the new level), before, after (mean counts),
-        gain, penalty, row_ids (hostile acts of the new level).
+        One row a change, by date: period (first of the new level), before, after (mean counts a
+        period), gain (of log-likelihood), penalty, strength (gain over penalty, above 1), row_ids
+        (hostile acts of the new level). Acts that fit into no single period are left out.
 
     Raises
     ------
     UnknownActorError, ValueError
         When an actor is not there, or a number is out of range.
+
+    Examples
+    --------
+    >>> from conflictgraph import testing
+    >>> len(change_points(testing.toy()))
+    0
     """
-    if min_size < 1:
-        msg = f"min_size is {min_size}: at least one period"
+    if min_size < 1 or (penalty is not None and penalty <= 0):
+        msg = f"min_size is {min_size}, penalty {penalty}: at least one period, and a gain above 0"
         raise ValueError(msg)
-    columns = ["period", "before", "after", "gain", "penalty", "row_ids"]
-    acts = _acts(g, a, b)
-    if acts.empty:
-        return pd.DataFrame(columns=columns)
-    periods = acts["date"].dt.to_period(freq)
-    index = pd.period_range(periods.min(), periods.max(), freq=periods.iloc[0].freq)
-    acts = acts.assign(period=periods)[acts["sign"] < 0]
+    acts = _placed(_acts(g, a, b), freq)
+    acts = acts[acts["period"].notna()]
+    index = _span(acts, freq)
+    acts = acts[acts["sign"] < 0]
     counts = acts.groupby("period").size().reindex(index, fill_value=0).to_numpy(dtype=float)
     needed = 2.0 * float(np.log(max(len(counts), 2))) if penalty is None else penalty
     cuts = sorted(_segments(counts, 0, len(counts), min_size, needed))
@@ -173,10 +315,11 @@ def change_points(
                 float(counts[cut : edges[n + 1]].mean()),
                 gain,
                 needed,
+                gain / needed,
                 tuple(new["act_id"]),
             )
         )
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(_CHANGES)).astype(_CHANGES)
 
 
 def _fit(total: np.ndarray | float, length: np.ndarray | float) -> np.ndarray:
