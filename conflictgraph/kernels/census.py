@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
     from scipy import sparse
 
-__all__ = ["census", "classes", "man", "semicycles", "status"]
+__all__ = ["census", "classes", "man", "members", "semicycles", "status"]
 
 # The six arcs of a triad and the place of each in its code, base 3: 0 absent, 1 friendly, 2 hostile.
 _ARCS = ((0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1))
@@ -127,11 +129,52 @@ def census(state: sparse.csr_array) -> NDArray[np.int64]:
     kind, heads = classes()
     n = state.shape[0]
     counts = np.zeros(len(heads), dtype=np.int64)
+    visited = 0
+    for pair, lonely, _, codes in _visit(state):
+        counts[kind[pair]] += lonely
+        counts += np.bincount(kind[codes], minlength=len(heads))
+        visited += lonely + len(codes)
+    counts[0] = n * (n - 1) * (n - 2) // 6 - visited
+    return counts
+
+
+def members(state: sparse.csr_array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """List the triads in which at least two pairs are tied. O(m * largest degree).
+
+    Parameters
+    ----------
+    state
+        As for `census`.
+
+    Returns
+    -------
+    tuple
+        Actors of each triad, rising, int64, shape (t, 3), in their order; and its class,
+        int64, shape (t,).
+    """
+    kind, _ = classes()
+    triples, codes = [np.zeros((0, 3), dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for _, _, actors, found in _visit(state):
+        triples.append(np.sort(actors, axis=1))
+        codes.append(kind[found])
+    triads, classes_ = np.concatenate(triples), np.concatenate(codes)
+    order = np.lexsort(triads.T[::-1])
+    return triads[order], classes_[order]
+
+
+def _visit(state: sparse.csr_array) -> Iterator[tuple[int, int, NDArray[np.int64], NDArray[np.int64]]]:
+    """Go through the tied pairs.
+
+    Each comes as its code, the number of actors to whom neither is tied, and the triads
+    that are seen from this pair first, with their codes.
+    """
+    n = state.shape[0]
     tied = ((state + state.T) > 0).tocsr()
     tied.sort_indices()
     forth, back = state.tocsr(), state.T.tocsr()
+    forth.sort_indices()
+    back.sort_indices()
     row_forth, row_back = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
-    visited = 0
     for u in range(n):
         _fill(row_forth, forth, u)
         _fill(row_back, back, u)
@@ -141,23 +184,16 @@ def census(state: sparse.csr_array) -> NDArray[np.int64]:
             others = np.union1d(near_u, near_v)
             others = others[(others != u) & (others != v)]
             pair = int(row_forth[v] + 3 * row_back[v])
-            lonely = n - len(others) - 2
-            counts[kind[pair]] += lonely
-            visited += lonely
             # each triad once: seen from its first tied pair in the order of (u, v)
             from_u = (row_forth[others] + row_back[others]) > 0
-            kept = others[(others > v) | ((others > u) & ~from_u)]
-            if not len(kept):
-                continue
-            code = (
+            kept = others[(others > v) | ((others > u) & ~from_u)].astype(np.int64)
+            codes = (
                 pair + 9 * row_forth[kept] + 27 * row_back[kept] + 81 * _row(forth, v, kept) + 243 * _row(back, v, kept)
             )
-            counts += np.bincount(kind[code], minlength=len(heads))
-            visited += len(kept)
+            actors = np.column_stack([np.full(len(kept), u), np.full(len(kept), v), kept])
+            yield pair, n - len(others) - 2, actors, codes
         _empty(row_forth, forth, u)
         _empty(row_back, back, u)
-    counts[0] = n * (n - 1) * (n - 2) // 6 - visited
-    return counts
 
 
 def _fill(row: NDArray[np.int64], matrix: sparse.csr_array, u: int) -> None:

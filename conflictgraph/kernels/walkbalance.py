@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse, special
+from scipy import linalg, sparse, special
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,6 +15,15 @@ __all__ = ["algebraic_conflict", "estrada", "local", "multiscale", "profile"]
 
 def _eigenvalues(matrix: sparse.csr_array) -> NDArray[np.float64]:
     return np.linalg.eigvalsh(matrix.toarray()) if matrix.shape[0] else np.zeros(0)
+
+
+def _sizes(matrix: sparse.csr_array, beta: float, skip: int, at: float) -> float:
+    """Sum beta^k tr(A^k) / k! over lengths k >= skip, times exp(-at); any square matrix."""
+    values = beta * (np.linalg.eigvals(matrix.toarray()) if matrix.shape[0] else np.zeros(0))
+    less = sum(values**k / special.factorial(k) for k in range(skip))
+    exact = np.exp(values - at) - less * np.exp(-at)
+    terms = np.array([values**k / special.factorial(k) for k in range(skip, skip + 12)]).sum(axis=0) * np.exp(-at)
+    return float(np.real(np.where(np.abs(values) < 0.5, terms, exact)).sum())
 
 
 def estrada(net: sparse.csr_array, total: sparse.csr_array) -> float:
@@ -58,54 +67,13 @@ def local(net: sparse.csr_array, total: sparse.csr_array) -> NDArray[np.float64]
     return np.asarray(np.exp(parts[0][0] - parts[1][0]) * parts[0][1] / parts[1][1])
 
 
-def multiscale(
-    net: sparse.csr_array, total: sparse.csr_array, beta: float, *, back: tuple[float, float] | None = None
-) -> float:
-    """Give the balance of closed walks of all lengths, length k weighing beta^k / k!. O(n^3).
-
-    Parameters
-    ----------
-    net, total
-        Symmetric (A + A')/2, csr, shape (n, n).
-    beta
-        Larger looks at longer walks, > 0.
-    back
-        For directed graphs: sum(A * A') and sum(|A| * |A|'), the walks of length two; then
-        lengths start at 2, else at 3.
-
-    Returns
-    -------
-    float
-        In [0, 1]; NaN when there is no such walk.
-    """
-    parts = []
-    for matrix, pair in ((net, back[0] if back else 0.0), (total, back[1] if back else 0.0)):
-        values = beta * _eigenvalues(matrix)
-        largest = max(1.0, float(values.max(initial=0.0)))
-        terms = np.where(
-            np.abs(values) < 0.05,
-            _tail(values) * np.exp(-largest),
-            np.exp(values - largest) - (1 + values + values**2 / 2) * np.exp(-largest),
-        )
-        parts.append((largest, terms.sum() + beta**2 * pair / 2 * np.exp(-largest)))
-    if parts[1][1] <= 1e-300:
-        return float("nan")
-    ratio = parts[0][1] / parts[1][1] * np.exp(parts[0][0] - parts[1][0])
-    return float((1 + np.clip(ratio, -1.0, 1.0)) / 2)
-
-
-def _tail(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give e^x - 1 - x - x^2/2 for small x without cancellation."""
-    return x**3 / 6 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6 * (1 + x / 7))))
-
-
 def profile(net: sparse.csr_array, total: sparse.csr_array, longest: int, *, first: int = 3) -> NDArray[np.float64]:
     """Give the balance of closed walks of each length. O(n^3).
 
     Parameters
     ----------
     net, total
-        As for `multiscale`.
+        As for `estrada`.
     longest
         Largest length.
     first
@@ -150,3 +118,55 @@ def algebraic_conflict(net: sparse.csr_array, total: sparse.csr_array) -> float:
             laplacian.tocsc(), k=1, sigma=-1e-3, which="LM", v0=start, return_eigenvectors=False
         )[0]
     return max(0.0, float(value)) if abs(value) > 1e-9 else 0.0
+
+
+def multiscale(
+    positive: sparse.csr_array,
+    negative: sparse.csr_array,
+    beta: float,
+    *,
+    first: int = 3,
+    back: tuple[float, float] | None = None,
+) -> tuple[float, float]:
+    """Give the shares of closed walks that are balanced, strong and weak, length k weighing beta^k / k!. O(n^3).
+
+    Strong: an even number of hostile steps. Weak (Davis): any number but one. A closed walk
+    of length k with one hostile step turns it into k places, so that those of exactly one
+    sum to k tr(P^(k-1) N).
+
+    Parameters
+    ----------
+    positive, negative
+        P and N, csr, shape (n, n), symmetric or not.
+    beta
+        Larger looks at longer walks, > 0.
+    first
+        Shortest length, 2 or 3.
+    back
+        Walks of length two to be added to those from `first` on: sum(P * N') and sum(U * U').
+
+    Returns
+    -------
+    tuple
+        Two shares in [0, 1]; NaN when there is no such walk.
+    """
+    total, net = (positive + negative).tocsr(), (positive - negative).tocsr()
+    if not total.nnz:
+        return float("nan"), float("nan")
+    at = beta * float(np.abs(np.linalg.eigvals(total.toarray())).max())
+    every = _sizes(total, beta, first, at)
+    signed = _sizes(net, beta, first, at)
+    n = positive.shape[0]
+    grown = linalg.expm(beta * positive.toarray() - at * np.eye(n))
+    if first == 3:
+        grown -= np.exp(-at) * (np.eye(n) + beta * positive.toarray())
+    else:
+        grown -= np.exp(-at) * np.eye(n)
+    one_foe = beta * float((negative.toarray() * grown.T).sum())
+    if back is not None:
+        one_foe += beta**2 * back[0] * np.exp(-at)
+        every += beta**2 / 2 * back[1] * np.exp(-at)
+        signed += beta**2 / 2 * (back[1] - 4 * back[0]) * np.exp(-at)
+    if every <= 1e-300:
+        return float("nan"), float("nan")
+    return float(np.clip((1 + signed / every) / 2, 0, 1)), float(np.clip(1 - one_foe / every, 0, 1))

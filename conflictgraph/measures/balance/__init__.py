@@ -7,18 +7,22 @@ both kinds of rows are reported as mixed and never netted unless asked.
 from __future__ import annotations
 
 from conflictgraph.measures.balance.camps import Frustration, frustration
-from conflictgraph.measures.balance.degrees import Degree, degree, walks
+from conflictgraph.measures.balance.degrees import Degree, degree
+from conflictgraph.measures.balance.directed import Semicycles, census, members, semicycles, status
 from conflictgraph.measures.balance.nulltest import NullTest, test
-from conflictgraph.measures.balance.triadic import census, semicycles, status, triads
+from conflictgraph.measures.balance.triadic import triads
+from conflictgraph.measures.balance.walks import walks
 from conflictgraph.measures.balance.windows import rolling
 
 __all__ = [
     "Degree",
     "Frustration",
     "NullTest",
+    "Semicycles",
     "census",
     "degree",
     "frustration",
+    "members",
     "rolling",
     "semicycles",
     "status",

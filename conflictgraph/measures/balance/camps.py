@@ -49,7 +49,8 @@ class Frustration:
     per_actor
         Index actor_id: frustrated and total weight, and their share.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine.
+        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids (all
+        that take part; `row_ids` of the answer are those behind frustrated pairs).
     """
 
     value: float
@@ -213,17 +214,18 @@ def frustration(
     per_actor["share"] = per_actor["frustrated"] / per_actor["total"].where(per_actor["total"] > 0)
     m = float(folded.positive.sum() + folded.negative.sum())
     value = camps.value
+    gap = 0.0 if camps.optimal else (value - camps.lower) / value
     return Frustration(
         value,
         camps.lower,
         value,
         camps.optimal,
-        0.0 if camps.optimal else (value - camps.lower) / value,
+        gap,
         dict(zip(taken.actors, side.tolist(), strict=True)),
         frame,
         folded.floor,
         1 - 2 * value / m if m else float("nan"),
         bool((kept == camps.frustrated).all()) if proved else None,
         per_actor,
-        taken.about(count=count, seed=seed, engine=camps.engine),
+        taken.about(count=count, seed=seed, engine=camps.engine, optimal=camps.optimal, gap=gap),
     )

@@ -6,25 +6,25 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from conflictgraph.kernels import walkbalance
 from conflictgraph.kernels.cycles import triangles
 from conflictgraph.kernels.frustration import solve
-from conflictgraph.kernels.signed import matrices, symmetric
+from conflictgraph.kernels.signed import symmetric
 from conflictgraph.measures import signed
 from conflictgraph.measures.balance.triadic import clear_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from conflictgraph.graph import ConflictGraph, SignRule
     from conflictgraph.kernels.signed import Parallel
 
-__all__ = ["Degree", "degree", "walks"]
+__all__ = ["Degree", "degree", "triangle_shares"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Degree:
     triads
         Number of triads.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine.
+        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal and gap of the
+        frustration index, row_ids.
     """
 
     triangles: float
@@ -178,78 +179,11 @@ def degree(
         balance,
         walkbalance.algebraic_conflict(net, abs(net)),
         count,
-        taken.about(count="pairs", seed=seed, engine=camps.engine),
+        taken.about(
+            count="pairs",
+            seed=seed,
+            engine=camps.engine,
+            optimal=camps.optimal,
+            gap=0.0 if camps.optimal else (camps.value - camps.lower) / camps.value,
+        ),
     )
-
-
-def walks(
-    g: ConflictGraph,
-    *,
-    beta: float = 1.0,
-    longest: int = 10,
-    sign_rule: SignRule = "ties-and-force",
-    persons: bool = True,
-    placeholders: bool = False,
-) -> pd.DataFrame:
-    """How balanced are closed walks, all together, by length and by actor?
-
-    Multiscale: (1 + K) / 2 with K = sum of beta^k tr(S^k) / k! over the same of abs S, where S
-    is (A + A') / 2 with mean size 1 of its entries; lengths from 3, from 2 when directed.
-
-    Parameters
-    ----------
-    g
-        The graph.
-    beta
-        Larger looks at longer walks, > 0.
-    longest
-        Largest length in the profile.
-    sign_rule
-        Which rows set a sign.
-    persons, placeholders
-        Whether people, and actors whom no source names, take part.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index measure: estrada, multiscale, then length 3 to longest; one column value. The
-        balance of each actor stands in ``attrs["actors"]``.
-
-    Raises
-    ------
-    ValueError
-        When beta is not positive.
-
-    References
-    ----------
-    Talaga, S., Stella, M., Swanson, T. J. and Teixeira, A. S. (2023). Polarization and
-    multiscale structural balance in signed networks. Communications Physics 6, 349.
-    doi:10.1038/s42005-023-01467-8
-
-    Examples
-    --------
-    >>> from conflictgraph import testing
-    >>> float(walks(testing.toy()).loc["multiscale", "value"])
-    1.0
-    """
-    if not beta > 0:
-        raise ValueError(f"beta is {beta}: it must be above 0")
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
-    plus, minus = matrices(taken.arcs())
-    size = (plus + minus).data.mean() if (plus + minus).nnz else 1.0
-    net, total = ((plus - minus) / size).tocsr(), ((plus + minus) / size).tocsr()
-    half, half_total = ((net + net.T) / 2).tocsr(), ((total + total.T) / 2).tocsr()
-    back = (float(net.multiply(net.T).sum()), float(total.multiply(total.T).sum())) if taken.directed else None
-    lengths = walkbalance.profile(half, half_total, longest)
-    values = {
-        "estrada": walkbalance.estrada(half, half_total),
-        "multiscale": walkbalance.multiscale(half, half_total, beta, back=back),
-        **{f"length {k}": float(value) for k, value in enumerate(lengths, start=3)},
-    }
-    frame = pd.DataFrame({"value": pd.Series(values, dtype=float)})
-    frame.index.name = "measure"
-    actors = walkbalance.local(half, half_total) if taken.n else np.zeros(0)
-    frame.attrs.update(
-        taken.about(engine="numpy"), beta=beta, actors=dict(zip(taken.actors, actors.tolist(), strict=True))
-    )
-    return frame

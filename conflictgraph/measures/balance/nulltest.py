@@ -4,29 +4,31 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from conflictgraph.kernels import nulls, walkbalance
+from conflictgraph.kernels import census, walkbalance
 from conflictgraph.kernels.signed import symmetric
 from conflictgraph.kernels.switching import cost, search
 from conflictgraph.measures import signed
 from conflictgraph.measures.balance.degrees import triangle_shares
+from conflictgraph.measures.balance.directed import state
+from conflictgraph.measures.balance.drawn import Null, Ties, check, drawn_from, of_arcs
 from conflictgraph.measures.balance.triadic import clear_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from conflictgraph.graph import ConflictGraph, SignRule
 
 __all__ = ["NullTest", "test"]
 
-Stat = Literal["triangles", "weak", "walks", "frustration"]
-Null = Literal["signed_degree", "signs", "rewire"]
+Stat: TypeAlias = Literal["triangles", "weak", "walks", "frustration", "algebraic", "semicycles", "multiscale"]
+
+_PAIRS = ("triangles", "weak", "walks", "frustration", "algebraic")
+_DIRECTED = ("semicycles", "multiscale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class NullTest:
     draws, seed
         Random graphs, and the seed.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine.
+        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids.
     """
 
     stat: str
@@ -84,12 +86,23 @@ class NullTest:
         return f"Balance by {self.stat} is {self.observed:.3f}; graphs that keep {kept} have {self.mean:.3f} on average (z {self.z:.1f}, p {self.p:.3g}, {self.draws} draws)."
 
 
-def _statistic(stat: str, n: int, one: NDArray[np.int64], other: NDArray[np.int64], sign: NDArray[np.int64]) -> float:
+def _statistic(stat: str, ties: Ties) -> float:
+    n, one, other, sign = ties.n, ties.one, ties.other, ties.sign
+    if stat == "semicycles":
+        counts = census.census(ties.state())
+        transitive, balanced = census.semicycles()
+        every = int(counts[transitive].sum())
+        return int(counts[balanced].sum()) / every if every else float("nan")
+    if stat == "multiscale":
+        plus, minus = ((ties.state() == value).astype(float) for value in (1, 2))
+        return walkbalance.multiscale(plus.tocsr(), minus.tocsr(), 1.0, first=2)[0]
     if stat in {"triangles", "weak"}:
         return triangle_shares(n, one, other, sign)[stat == "weak"]
     net = symmetric(n, one, other, sign.astype(float))
     if stat == "walks":
         return walkbalance.estrada(net, abs(net))
+    if stat == "algebraic":
+        return walkbalance.algebraic_conflict(net, abs(net))
     camp, _ = search(net, starts=4, steps=20_000)
     return 1 - 2 * cost(camp, one, other, sign.astype(float)) / max(len(sign), 1)
 
@@ -117,9 +130,12 @@ def test(
     g
         The graph.
     stat
-        ``"triangles"``, ``"weak"``, ``"walks"`` or ``"frustration"`` (1 - 2 L / m).
+        Of pairs: ``"triangles"``, ``"weak"``, ``"walks"``, ``"frustration"`` (1 - 2 L / m),
+        ``"algebraic"``. Of arcs with their directions: ``"semicycles"``, and ``"multiscale"``
+        (closed walks along the arcs); their nulls keep what each actor gives and gets.
     null
-        ``"signed_degree"``, ``"signs"`` or ``"rewire"`` (ties switched, signed degrees kept).
+        ``"signed_degree"``, ``"signs"`` (dealt out anew over the same ties) or ``"rewire"``
+        (ties switched, signed degrees kept).
     draws
         Random graphs.
     seed
@@ -150,29 +166,12 @@ def test(
     >>> test(testing.toy(), "walks", draws=9).observed
     1.0
     """
-    signed.choice("stat", stat, ("triangles", "weak", "walks", "frustration"))
-    signed.choice("null", null, ("signed_degree", "signs", "rewire"))
-    if draws < 1:
-        raise ValueError(f"draws is {draws}: at least one is needed")
+    signed.choice("stat", stat, (*_PAIRS, *_DIRECTED))
+    check(null, draws)
     taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
-    one, other, sign = clear_pairs(taken)
-    observed = _statistic(stat, taken.n, one, other, sign)
-    random = np.random.default_rng(seed)
-    chance = (
-        nulls.fit_signed_degree(taken.n, one, other, sign) if null == "signed_degree" and len(sign) else np.zeros(0)
-    )
-    found = np.zeros(draws)
-    for draw in range(draws):
-        if null == "rewire":
-            new_one, new_other = nulls.rewire(taken.n, one, other, sign, random, directed=False)
-            low, high = np.minimum(new_one, new_other), np.maximum(new_one, new_other)
-            order = np.argsort(low * max(taken.n, 1) + high)
-            found[draw] = _statistic(stat, taken.n, low[order], high[order], sign[order])
-        else:
-            drawn = (
-                nulls.shuffle(sign, random) if null == "signs" else np.where(random.random(len(sign)) < chance, 1, -1)
-            )
-            found[draw] = _statistic(stat, taken.n, one, other, drawn)
+    ties = of_arcs(state(taken)) if stat in _DIRECTED else Ties(taken.n, *clear_pairs(taken), directed=False)
+    observed = _statistic(stat, ties)
+    found = np.array([_statistic(stat, drawn) for drawn in drawn_from(ties, null, draws, seed)])
     known = found[~np.isnan(found)]
     mean, sd = (
         (float(known.mean()), float(known.std(ddof=1)) if len(known) > 1 else 0.0)
@@ -182,7 +181,18 @@ def test(
     far = int((np.abs(known - mean) >= abs(observed - mean) - 1e-12).sum())
     p = (far + 1) / (len(known) + 1)
     z = (observed - mean) / sd if sd > 0 else float("nan")
-    return NullTest(stat, null, observed, mean, sd, z, p, draws, seed, taken.about(count="pairs", seed=seed))
+    return NullTest(
+        stat,
+        null,
+        observed,
+        mean,
+        sd,
+        z,
+        p,
+        draws,
+        seed,
+        taken.about(count="arcs" if stat in _DIRECTED else "pairs", seed=seed),
+    )
 
 
 test.__test__ = False  # type: ignore[attr-defined]  # pytest: this is a question, not a test of ours

@@ -1,4 +1,4 @@
-"""Triads: which are balanced, by whose rows; and the census of directed ones."""
+"""Triads: which are balanced, and by whose rows."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from conflictgraph.kernels import census as kernel
 from conflictgraph.kernels.cycles import triangles
-from conflictgraph.kernels.signed import matrices
 from conflictgraph.measures import signed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy import sparse
 
     from conflictgraph.graph import ConflictGraph, SignRule
     from conflictgraph.kernels.signed import Parallel
 
-__all__ = ["census", "semicycles", "status", "triads"]
+__all__ = ["clear_pairs", "triads"]
 
 _COLUMNS = ["a", "b", "c", "sign_ab", "sign_bc", "sign_ac", "balanced", "kind", "row_ids"]
 
@@ -122,144 +119,4 @@ def triads(
         frame = frame.astype({"a": "str", "b": "str", "c": "str", "balanced": bool, "kind": "str"})
     frame = frame.astype({"sign_ab": "int8", "sign_bc": "int8", "sign_ac": "int8"})
     frame.attrs.update(taken.about(count="pairs"))
-    return frame
-
-
-def _state(taken: signed.SignedRows) -> sparse.csr_array:
-    plus, minus = (matrix > 0 for matrix in matrices(taken.arcs()))
-    both = plus.multiply(minus)
-    state: sparse.csr_array = (plus.astype(np.int64) + 2 * minus.astype(np.int64) - 3 * both.astype(np.int64)).tocsr()
-    state.eliminate_zeros()
-    state.sort_indices()
-    return state
-
-
-def census(
-    g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False
-) -> pd.DataFrame:
-    """How many triads are there of each of the 138 signed directed classes?
-
-    Parameters
-    ----------
-    g
-        The graph.
-    sign_rule
-        Which rows set the sign of an arc.
-    persons, placeholders
-        Whether people, and actors whom no source names, take part.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index triad: the class of Holland and Leinhardt and the signs of the arcs ab, ba,
-        ac, ca, bc, cb. count (int64), transitive, balanced (bool, by semicycles). Arcs with
-        rows of both signs have no one sign and are left out; ``attrs["mixed"]`` lists the pairs.
-
-    Raises
-    ------
-    ValueError
-        When the rule has no such name.
-
-    Examples
-    --------
-    >>> from conflictgraph import testing
-    >>> len(census(testing.toy()))
-    138
-    """
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
-    counts = kernel.census(_state(taken))
-    _, heads = kernel.classes()
-    transitive, balanced = kernel.semicycles()
-    index = pd.Index([kernel.man(code) for code in heads], name="triad", dtype="str")
-    frame = pd.DataFrame({"count": counts, "transitive": transitive, "balanced": balanced}, index=index)
-    frame.attrs.update(taken.about())
-    return frame
-
-
-def semicycles(
-    g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False
-) -> float:
-    """Which share of the transitive directed triads has only positive semicycles?
-
-    Parameters
-    ----------
-    g
-        The graph.
-    sign_rule
-        Which rows set the sign of an arc.
-    persons, placeholders
-        Whether people, and actors whom no source names, take part.
-
-    Returns
-    -------
-    float
-        In [0, 1]; NaN when there is no transitive triad.
-
-    References
-    ----------
-    Aref, S., Dinh, L., Rezapour, R. and Diesner, J. (2020). Multilevel structural evaluation
-    of signed directed social networks based on balance theory. Scientific Reports 10, 15228.
-    doi:10.1038/s41598-020-71838-6
-
-    Examples
-    --------
-    >>> from conflictgraph import testing
-    >>> share = semicycles(testing.toy())
-    """
-    counts = census(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
-    transitive = int(counts.loc[counts["transitive"], "count"].sum())
-    good = int(counts.loc[counts["balanced"], "count"].sum())
-    return good / transitive if transitive else float("nan")
-
-
-def status(
-    g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False
-) -> pd.DataFrame:
-    """Are arcs friendlier over a third actor than their giver and receiver are wont to be?
-
-    Parameters
-    ----------
-    g
-        The graph.
-    sign_rule
-        Which rows set the sign of an arc.
-    persons, placeholders
-        Whether people, and actors whom no source names, take part.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Sixteen rows, index context such as ``a->x + x->b -``; arcs a -> b that close it
-        (int64), friendly (int64), generative and receptive: surprise in standard deviations
-        against a's habit of giving and b's habit of receiving friendly arcs (NaN without
-        variance).
-
-    References
-    ----------
-    Leskovec, J., Huttenlocher, D. and Kleinberg, J. (2010). Signed networks in social media.
-    CHI 2010, 1361-1370. doi:10.1145/1753326.1753532
-
-    Examples
-    --------
-    >>> from conflictgraph import testing
-    >>> len(status(testing.toy()))
-    16
-    """
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
-    table = kernel.status(_state(taken))
-    names = [
-        f"{('a->x', 'x->a')[to_a]} {'+-'[x]} {('b->x', 'x->b')[to_b]} {'+-'[y]}"
-        for to_a in (0, 1)
-        for to_b in (0, 1)
-        for x in (0, 1)
-        for y in (0, 1)
-    ]
-    frame = pd.DataFrame(
-        {"closures": table[:, 0].astype(int), "friendly": table[:, 1].astype(int)},
-        index=pd.Index(names, name="context", dtype="str"),
-    )
-    for name, at in (("generative", 2), ("receptive", 4)):
-        spread = np.sqrt(table[:, at + 1])
-        frame[name] = np.where(spread > 0, (table[:, 1] - table[:, at]) / np.where(spread > 0, spread, 1.0), np.nan)
-    frame.attrs.update(taken.about())
     return frame

@@ -167,7 +167,11 @@ def modularity(
     label = np.array([partition[actor] for actor in taken.actors], dtype=np.int64)
     if directed:
         plus, minus = (matrix.toarray() for matrix in matrices(taken.arcs()))
-        gain = _beyond(plus, minus) if count == "weight" else _beyond((plus > 0) * 1.0, (minus > 0) * 1.0)
+        gain = (
+            _beyond(plus, minus)
+            if count == "weight"
+            else _beyond(np.asarray(plus > 0, dtype=np.float64), np.asarray(minus > 0, dtype=np.float64))
+        )
     else:
         gain = surplus(taken.dyads(count))
     within = np.where(label[:, None] == label[None, :], gain, 0.0).sum(axis=1)

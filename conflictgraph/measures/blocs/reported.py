@@ -65,7 +65,7 @@ class Report:
     @property
     def unsure(self) -> tuple[str, ...]:
         """Actors who stand in another bloc when some source is left out."""
-        return tuple(actor for actor, sources in self.actors["changes"].items() if sources)
+        return tuple(str(actor) for actor, sources in self.actors["changes"].items() if sources)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the actors with their blocs.
@@ -140,7 +140,7 @@ def report(g: ConflictGraph, *, stability: bool = True, **options: Any) -> Repor
     1.0
     """
     blocs = communities(g, **options)
-    how = {name: options[name] for name in ("sign_rule", "persons", "placeholders") if name in options}
+    how: dict[str, Any] = {name: options[name] for name in ("sign_rule", "persons", "placeholders") if name in options}
     read_as: dict[str, Any] = {"placeholders": False, **how}
     taken = signed.read(g, **read_as)
     folded = taken.dyads(options.get("count", "arcs"))
