@@ -12,7 +12,7 @@ from conflictgraph.tables.records import tables
 if TYPE_CHECKING:
     import os
 
-__all__ = ["read"]
+__all__ = ["of", "read"]
 
 
 def read(*paths: str | os.PathLike[str], drafts: bool = False) -> ConflictGraph:
@@ -40,7 +40,29 @@ def read(*paths: str | os.PathLike[str], drafts: bool = False) -> ConflictGraph:
     """
     if not paths:
         raise SeedError("nothing to read: name a seed or a folder of seeds")
-    loaded = seed.load(*paths)
+    return of(seed.load(*paths), drafts=drafts)
+
+
+def of(loaded: seed.Loaded, *, drafts: bool = False) -> ConflictGraph:
+    """What the graph is of seeds that were read.
+
+    Parameters
+    ----------
+    loaded
+        Seeds without faults.
+    drafts
+        As in `read`.
+
+    Returns
+    -------
+    ConflictGraph
+        The graph.
+
+    Raises
+    ------
+    SeedError
+        When a seed is a machine's draft, or the tables break their contract.
+    """
     machine = [one.seed.path for one in loaded.opened if one.seed.annotator.get("role") == "machine"]
     if machine and not drafts:
         raise SeedError(

@@ -10,6 +10,8 @@ from conflictgraph.cli.show import plain
 
 __all__ = ["register"]
 
+_PAUSE = 0.1  # seconds between two looks at the files
+
 Paths = Annotated[list[str], typer.Argument(help="Seed files and folders of seeds.")]
 
 
@@ -70,28 +72,17 @@ def watch(
     paths: Paths,
     output: Annotated[str, typer.Option("--output", "-o", help="The page to write.")] = "conflictgraph.html",
     once: Annotated[bool, typer.Option(help="Check and write once, then stop.")] = False,
+    quiet: Annotated[list[str] | None, typer.Option(help="Codes of warnings to silence; all silences all.")] = None,
 ) -> None:
     """Check seeds and write the page anew on every save; Ctrl-C ends it."""
     import time
 
-    from conflictgraph import page
-    from conflictgraph.build import read
-    from conflictgraph.readers import seed
+    from conflictgraph.cli.watching import Watcher
 
-    def state() -> list[tuple[str, int]]:
-        beside = {name for path in seed.seed_files(paths) for name in (path, *path.parent.glob(f"{path.stem}.txt"))}
-        return sorted((str(path), path.stat().st_mtime_ns) for path in beside)
-
-    last: list[tuple[str, int]] = []
+    watcher = Watcher(paths, output, quiet or ())
     while True:
-        now = state()
-        if now != last:
-            last = now
-            report = seed.check_paths(paths, quiet=["all"])
-            typer.echo(plain(report.render()))
-            if report.ok:
-                page.write(read(*paths), output)
-                typer.echo(plain(f"{output} written"))
+        for line in watcher.look():
+            typer.echo(plain(line))
         if once:
-            raise typer.Exit(0 if report.ok else 1)
-        time.sleep(0.2)
+            raise typer.Exit(0 if watcher.ok else 1)
+        time.sleep(_PAUSE)

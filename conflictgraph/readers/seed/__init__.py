@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from conflictgraph.atomic import write_text
 from conflictgraph.readers.seed.faults import CODES, Problem, Report
-from conflictgraph.readers.seed.loader import Loaded, load, read_all, seed_files
+from conflictgraph.readers.seed.loader import Cache, Loaded, load, read_all, seed_files
 from conflictgraph.readers.seed.lock import FREE, compose
 
 if TYPE_CHECKING:
@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["CODES", "Loaded", "Problem", "Report", "check_paths", "load", "read_all", "seed_files", "write_lock"]
+__all__ = [
+    "CODES",
+    "Cache",
+    "Loaded",
+    "Problem",
+    "Report",
+    "check_paths",
+    "load",
+    "read_all",
+    "seed_files",
+    "write_lock",
+]
 
 
 def check_paths(paths: Iterable[str | os.PathLike[str]], *, quiet: Iterable[str] = ()) -> Report:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.model import Actor
 
-__all__ = ["Loaded", "Opened", "load", "read_all", "seed_files"]
+__all__ = ["Cache", "Loaded", "Opened", "load", "read_all", "seed_files"]
 
 ACTORS, PUBLICATIONS, CORPUS = "actors.yaml", "publications.yaml", "corpus.yaml"
 _SHARED = (ACTORS, PUBLICATIONS, CORPUS)
@@ -38,7 +38,6 @@ class _Folder:
     actors: dict[str, tuple[Actor, Scalar, Sheet]] = field(default_factory=dict)
     publications: dict[str, tuple[Publication, Scalar, Sheet]] = field(default_factory=dict)
     corpus: Corpus | None = None
-    used_actors: set[str] = field(default_factory=set)
     used_publications: set[str] = field(default_factory=set)
     scope: Scope | None = None
 
@@ -160,13 +159,78 @@ def _prune(folders: list[str]) -> bool:
     return False
 
 
-def read_all(paths: Iterable[str | os.PathLike[str]]) -> Loaded:
+class Cache:
+    """Seeds that were read before, for who reads the same files again and again.
+
+    A seed is read again when it, its text, its lock or what its folder shares was saved.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[Path, tuple[object, Opened, tuple[Problem, ...]]] = {}
+
+    def take(self, path: Path, loaded: Loaded, folder: _Folder) -> object | None:
+        """Give a seed to what is being loaded, when nothing that it rests on was saved since.
+
+        Parameters
+        ----------
+        path
+            The seed.
+        loaded
+            Where it goes.
+        folder
+            What its folder shares.
+
+        Returns
+        -------
+        object or None
+            None when it was taken; else what to `keep` it under once it was read.
+        """
+        shared = tuple(_stamp(path.with_name(name)) for name in _SHARED)
+        known = self._read.get(path)
+        own = tuple(_stamp(one) for one in (path, path.with_name(f"{path.stem}.lock.json")))
+        text = known[1].quotes.path if known else None
+        stamp = (shared, own)
+        if known is None or known[0] != (stamp, text and _stamp(text)):
+            return stamp
+        one = known[1]
+        one.sheet.problems = loaded.problems
+        loaded.problems.extend(known[2])
+        _add(one, folder, loaded)
+        return None
+
+    def keep(self, stamp: object, one: Opened, problems: Iterable[Problem]) -> None:
+        """Remember a seed.
+
+        Parameters
+        ----------
+        stamp
+            What `take` gave before it was read.
+        one
+            The seed.
+        problems
+            Its own, without those that reach over files.
+        """
+        text = one.quotes.path
+        self._read[one.path] = ((stamp, text and _stamp(text)), one, tuple(problems))
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def read_all(paths: Iterable[str | os.PathLike[str]], cache: Cache | None = None) -> Loaded:
     """Read seeds and gather everything that is wrong with them.
 
     Parameters
     ----------
     paths
         Files and folders.
+    cache
+        Seeds that were read before; those that were not saved since are not read again.
 
     Returns
     -------
@@ -178,13 +242,13 @@ def read_all(paths: Iterable[str | os.PathLike[str]]) -> Loaded:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read_files(files)
+        return _read_files(files, cache)
     finally:
         if collecting:
             gc.enable()
 
 
-def _read_files(files: list[Path]) -> Loaded:
+def _read_files(files: list[Path], cache: Cache | None) -> Loaded:
     loaded = Loaded()
     folders: dict[Path, _Folder] = {}
     for path in files:
@@ -193,7 +257,12 @@ def _read_files(files: list[Path]) -> Loaded:
             folders[home] = _shared(home, loaded)
     for path in files:
         if path.name not in _SHARED:
-            _one_seed(path, folders[path.parent], loaded)
+            stamp = cache.take(path, loaded, folders[path.parent]) if cache else None
+            if cache is None or stamp is not None:
+                before = len(loaded.problems)
+                one = _one_seed(path, folders[path.parent], loaded)
+                if cache and one:
+                    cache.keep(stamp, one, loaded.problems[before:])
     for folder in folders.values():
         loaded.corpora.extend([folder.corpus] if folder.corpus else [])
         loaded.publications.update({name: entry[0] for name, entry in folder.publications.items()})
@@ -286,11 +355,11 @@ def _beside(home: Path, name: str, sheet: Sheet, node: Scalar | None) -> Path | 
     return home / name
 
 
-def _one_seed(path: Path, folder: _Folder, loaded: Loaded) -> None:
+def _one_seed(path: Path, folder: _Folder, loaded: Loaded) -> Opened | None:
     sheet = Sheet(shown_path(path), loaded.problems)
     root = sheet.read(path)
     if root is None:
-        return
+        return None
     fields = Fields(sheet, root, "seed")
     version = fields.text("conflictgraph", needed=True)
     if version and version != "1":
@@ -321,14 +390,19 @@ def _one_seed(path: Path, folder: _Folder, loaded: Loaded) -> None:
         passed_over=tuple(statements.passed_over(root.items.get("passed_over"))),
         text=quotes.text.words if quotes.text else None,
     )
-    folder.used_actors |= scope.used
-    for row in (*seed.acts, *seed.ties, *seed.claims):
-        folder.used_publications.update(row.sources)
-    for name, entry in actors.items():
-        loaded.actors.setdefault(name, folder.actors[name][0] if name in folder.actors else entry[0])
     place = root.keys.get("source")
-    loaded.opened.append(Opened(path, sheet, place, seed, quotes, statements, actors))
+    one = Opened(path, sheet, place, seed, quotes, statements, actors)
+    _add(one, folder, loaded)
     _budget(sheet, place, seed, quotes)
+    return one
+
+
+def _add(one: Opened, folder: _Folder, loaded: Loaded) -> None:
+    for row in (*one.seed.acts, *one.seed.ties, *one.seed.claims):
+        folder.used_publications.update(row.sources)
+    for name, entry in one.actor_places.items():
+        loaded.actors.setdefault(name, folder.actors[name][0] if name in folder.actors else entry[0])
+    loaded.opened.append(one)
 
 
 def _declared(sheet: Sheet, node: Mapping | None, read: Any) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Quotes:
         self, sheet: Sheet, text_path: Path | None, lock_path: Path, named: Scalar | None, expected: str
     ) -> None:
         self.sheet = sheet
+        self.path = text_path
         self.text: Text | None = None
         self.sha256 = ""
         self.lock: Lock | None = None
