@@ -48,7 +48,8 @@ def _some(values):
 def documents(draw):
     """Draw a document: a text of a few sentences, actors, and statements that rest on any of its words."""
     ids = draw(st.lists(st.sampled_from(sorted(NAMES)), min_size=2, max_size=4, unique=True))
-    sentences = []
+    seen = [NAMES[name] for name in ids if name != "ghost"] if draw(st.integers(0, 3)) else []
+    sentences = [f"{' '.join([*seen, draw(ODDS), *seen[:1]])}."]
     for number in range(draw(st.integers(1, 4))):
         named = [
             NAMES[name]

@@ -58,7 +58,8 @@ class _Reader:
                 try:
                     self._line(line.rstrip("\r"), at)
                 except (ValueError, IndexError) as error:
-                    reason = str(error) if type(error) is ValueError else "this line is cut off or has no tabs"
+                    cut = isinstance(error, IndexError) or "unpack" in str(error)
+                    reason = "this line is cut off or has no tabs" if cut else str(error)
                     self.file.fault(at, reason)
             at += len(line) + 1
         self._dangling()

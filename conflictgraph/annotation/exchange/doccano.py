@@ -117,25 +117,22 @@ def _one(file: JsonFile, item: Item, stem: str, labels: Labels) -> Draft:
             draft.head(item["seed"])
         except (SeedError, TypeError, ValueError) as error:
             file.fault(item, str(error))
-    spans: dict[Any, tuple[int, int]] = {}
-    names: dict[Any, str] = {}
-    for entity in file.get(item, "entities", list, default=[]):
+    spans: dict[str, tuple[int, int]] = {}
+    names: dict[str, str] = {}
+    for entity in file.items(item, "entities"):
         try:
             span = page.span(entity["start_offset"], entity["end_offset"], "code points")
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, ValueError) as error:
             reason = f"«{error.args[0]}» is missing" if isinstance(error, KeyError) else str(error)
-            file.fault(entity if isinstance(entity, Item) else item, f"entity: {reason}")
+            file.fault(entity, f"entity: {reason}")
             continue
-        key = entity.get("id")
+        key = str(entity.get("id"))
         if key in spans:
             file.fault(entity, f"two entities have the id {key}")
         spans[key] = span
         names[key] = draft.actor(page.words[span[0] : span[1]], str(entity.get("label", "")))
-    for number, relation in enumerate(file.get(item, "relations", list, default=[])):
-        if not isinstance(relation, Item):
-            file.fault(item, "a relation is an object")
-            continue
-        ends = [relation.get("from_id"), relation.get("to_id")]
+    for number, relation in enumerate(file.items(item, "relations")):
+        ends = [str(relation.get("from_id")), str(relation.get("to_id"))]
         lost = [end for end in ends if end not in spans]
         if lost:
             file.fault(relation, f"the relation names entity {lost[0]}, which is not there")
@@ -148,6 +145,6 @@ def _one(file: JsonFile, item: Item, stem: str, labels: Labels) -> Draft:
             [names[ends[1]]],
             around=[spans[end] for end in ends],
         )
-    for comment in item.get("Comments") or item.get("comments") or []:
+    for comment in file.get(item, "Comments" if "Comments" in item else "comments", list, default=[]):
         draft.lose(str(comment)[:40], "comment")
     return draft

@@ -12,6 +12,7 @@ from conflictgraph.annotation.exchange.labels import SKIP, Labels
 from conflictgraph.annotation.exchange.loss import Loss
 from conflictgraph.annotation.exchange.quotes import Page
 from conflictgraph.annotation.exchange.record import UNKNOWN, Document, Quote, Row
+from conflictgraph.errors import SeedError
 from conflictgraph.model import Actor
 from conflictgraph.readers.seed.fold import fold
 
@@ -89,15 +90,16 @@ class Draft:
         self.rows: dict[str, Row] = {}
         self.lost: list[tuple[str, str]] = []
         self._names: dict[str, str] = {}
+        self._taken: set[str] = set()
 
     def head(self, head: Mapping[str, Any]) -> None:
-        """Take the header of a document that we wrote."""
-        self.source = {str(key): str(value) for key, value in dict(head.get("source", {})).items()}
-        self.annotator = {str(key): str(value) for key, value in dict(head.get("annotator", {})).items()}
+        """Take the header of a document that we wrote; a `SeedError` says what is wrong with it."""
+        said = notes.texts_in(head)
+        self.source, self.annotator = said["source"], said["annotator"]
         self.publications = notes.publications_in(head)
         for actor in notes.actors_in(head):
             self.register(actor)
-        for note in head.get("rows", ()):
+        for note in notes.rows_in(head):
             self.own(note, {}, ())
 
     def register(self, actor: Actor) -> None:
@@ -169,16 +171,21 @@ class Draft:
         """
         kind, name, left, grades = notes.row_of(note)
         quoted = tuple(Quote(tuple(parts), grades.get(number, "")) for number, parts in enumerate(quotes))
-        self._put(Row(kind, name, {**left, **fields}, quoted))
+        if kind == "passed_over" and not quoted:
+            raise SeedError(f"{kind}/{name} has no words")
+        self.put(Row(kind, name, {**left, **fields}, quoted))
 
-    def _put(self, row: Row) -> None:
+    def put(self, row: Row) -> str:
+        """Take a row; one whose id is taken gets a number behind it. Gives its reference."""
         chosen, number = row.id, 1
-        taken = {other.id for other in self.rows.values() if other.kind != "passed_over"}
-        while chosen in taken and row.kind != "passed_over":
-            number += 1
-            chosen = f"{row.id}-{number}"
+        if row.kind != "passed_over":
+            while chosen in self._taken:
+                number += 1
+                chosen = f"{row.id}-{number}"
+            self._taken.add(chosen)
         made = Row(row.kind, chosen, row.fields, row.quotes)
         self.rows[made.ref] = made
+        return made.ref
 
     def add(
         self,
@@ -245,9 +252,7 @@ class Draft:
         row = Row(kind, _id(key), {**made, **more}, tuple(Quote(parts) for parts in quotes))
         if not row.quotes:
             row.fields["certainty"] = "outside"
-        before = set(self.rows)
-        self._put(row)
-        return next(iter(set(self.rows) - before))
+        return self.put(row)
 
     def _evidence(self, trigger: Sequence[Span], around: Sequence[Span]) -> list[tuple[Span, ...]]:
         words = self.page.words

@@ -203,6 +203,28 @@ class JsonFile(TextFile):
                     self.fault(at, "a line is one object")
             at += len(line) + 1
 
+    def items(self, item: Item, key: str, *, needed: bool = False) -> list[Item]:
+        """Take a list of objects out of an object; what is no object in it is noted and left out.
+
+        Parameters
+        ----------
+        item
+            The object.
+        key
+            The key.
+        needed
+            Whether it is a fault when the key is missing.
+
+        Returns
+        -------
+        list
+            The objects.
+        """
+        found: list[Any] = self.get(item, key, list) if needed else self.get(item, key, list, default=[])
+        if any(not isinstance(one, Item) for one in found):
+            self.fault(item, f"«{key}» is a list of objects")
+        return [one for one in found if isinstance(one, Item)]
+
     def get(self, item: Item, key: str, kind: type[T], *, default: T | None = None) -> T:
         """Take a value of one kind out of an object, or note that it is not there.
 

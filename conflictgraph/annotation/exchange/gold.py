@@ -136,5 +136,5 @@ def _act(draft: Draft, one: Coded, span: tuple[int, int]) -> bool:
         {"who": who or [UNKNOWN], "did": did, **({"to": to} if to else {}), **one.fields},
         (Quote((span,)),),
     )
-    draft.rows[row.ref] = row
+    draft.put(row)
     return True

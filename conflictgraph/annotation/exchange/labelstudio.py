@@ -151,25 +151,22 @@ class _Reader:
         self.task = task
 
     def run(self, annotation: Item) -> None:
-        for item in self.file.get(annotation, "result", list):
-            if isinstance(item, Item):
-                self.item(item)
-            else:
-                self.file.fault(annotation, "a result is an object")
+        for item in self.file.items(annotation, "result", needed=True):
+            self.item(item)
         if self.file.faults:
             return
         own: dict[str, list[str]] = {}
         for key, (_, _, meta, _) in self.spans.items():
             if "row" in meta:
                 own.setdefault(str(meta["row"]), []).append(key)
-        told = [(str(label), relation) for relation in self.relations for label in relation.get("labels", [])]
+        told = [(str(label), relation) for relation in self.relations for label in self.labels(relation)]
         pairs = {ref: [relation for label, relation in told if label == ref] for ref in own}
         taken = {id(relation) for relations in pairs.values() for relation in relations}
         for ref, keys in own.items():
             self.own(ref, keys, pairs[ref])
         used: set[str] = set()
         for number, relation in enumerate(self.relations):
-            used.update((relation["from_id"], relation["to_id"]))
+            used.update((str(relation["from_id"]), str(relation["to_id"])))
             if id(relation) not in taken:
                 self.relation(number, relation)
         for key, (_, label, meta, _) in self.spans.items():
@@ -178,9 +175,14 @@ class _Reader:
                     self.actor(key)
                 else:
                     self.draft.lose(key, f"label «{label}»")
-            if "row" not in meta:
-                for name in self.choices.get(key, {}):
+        for key, chosen in self.choices.items():
+            kept = _DEFAULT if key in self.spans and "row" in self.spans[key][2] else {}
+            for name in chosen:
+                if name not in kept:
                     self.draft.lose(key, f"choice «{name}»")
+
+    def labels(self, relation: Item) -> list[str]:
+        return [str(label) for label in self.file.get(relation, "labels", list, default=[])]
 
     def item(self, item: Item) -> None:
         kind = item.get("type")
@@ -196,7 +198,7 @@ class _Reader:
             return
         key = str(item.get("id", ""))
         if kind == "choices":
-            for choice in value.get("choices", []):
+            for choice in self.file.get(value, "choices", list, default=[]):
                 self.choices.setdefault(key, {})[str(item.get("from_name"))] = str(choice)
             return
         if "start" not in value or not isinstance(value.get(kind if isinstance(kind, str) else ""), list):
@@ -244,7 +246,7 @@ class _Reader:
         for key in keys:
             span, _, note, _ = self.spans[key]
             meta |= note
-            pieces.setdefault(int(note.get("quote", 0)), {})[int(note.get("piece", 0))] = span
+            pieces.setdefault(_count(note.get("quote")), {})[_count(note.get("piece"))] = span
             chosen |= {name: value for name, value in self.choices.get(key, {}).items() if name in _DEFAULT}
         meta = {key: value for key, value in meta.items() if key not in {"quote", "piece"}} | {"row": ref}
         quotes = [tuple(span for _, span in sorted(found.items())) for _, found in sorted(pieces.items())]
@@ -253,7 +255,7 @@ class _Reader:
         if becomes and becomes[0] in {"acts", "ties"} and ref.startswith(becomes[0]):
             fields["did" if becomes[0] == "acts" else "relation"] = becomes[1]
         try:
-            ends = [[self.actor(pair[key]) for pair in pairs] for key in ("from_id", "to_id")]
+            ends = [[self.actor(str(pair[key])) for pair in pairs] for key in ("from_id", "to_id")]
             if pairs and ref.startswith("acts/"):
                 fields |= {"who": list(dict.fromkeys(ends[0])), "to": list(dict.fromkeys(ends[1]))}
             elif pairs:
@@ -272,7 +274,7 @@ class _Reader:
                 return
         if relation.get("direction") == "left":
             ends.reverse()
-        labels = [str(label) for label in relation.get("labels") or []]
+        labels = self.labels(relation)
         both = relation.get("direction") == "bi"
         key = f"relation{number}"
         for label in labels[1:]:
@@ -282,6 +284,10 @@ class _Reader:
         fields = {"direction": "reciprocal"} if both and acts else {}
         spans = [self.spans[end][0] for end in ends]
         self.draft.add(key, label, [self.actor(ends[0])], [self.actor(ends[1])], around=spans, fields=fields)
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def read(path: Path, text: Path | None, labels: Labels) -> list[Taken]:
@@ -314,7 +320,8 @@ def read(path: Path, text: Path | None, labels: Labels) -> list[Taken]:
     if not isinstance(tasks, list) or not all(isinstance(task, Item) for task in tasks):
         raise SeedError(f"{path.name}:1:1: this is no list of tasks: export the project as «JSON»")
     drafts: list[Draft] = []
-    several = sum(max(1, len(task.get("annotations") or [])) for task in tasks) > 1
+    several = sum(len(task["annotations"]) for task in tasks if isinstance(task.get("annotations"), list)) > 1
+    skipped = []
     for task in tasks:
         if "annotations" not in task:
             file.fault(task, "«annotations» is missing: export the project as «JSON», not as «JSON-MIN»")
@@ -324,12 +331,16 @@ def read(path: Path, text: Path | None, labels: Labels) -> list[Taken]:
         if not isinstance(words, str):
             file.fault(task, "the task holds no text in «data»")
             continue
-        for annotation in file.get(task, "annotations", list):
+        annotations = file.items(task, "annotations", needed=True)
+        skipped += [] if annotations else [(f"task {task.get('id', 1)}", "task without annotation")]
+        for annotation in annotations:
             stem = f"{path.stem}-{len(drafts) + 1}" if several else path.stem
             draft = Draft(NAME, stem, words, labels)
             drafts.append(draft)
             _annotation(file, draft, task, annotation)
     file.check()
+    if drafts:
+        drafts[0].lost += skipped
     return [draft.finish() for draft in drafts]
 
 

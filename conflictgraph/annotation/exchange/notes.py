@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from conflictgraph.annotation.exchange.record import Document, Row
     from conflictgraph.model import Actor
 
-__all__ = ["VERSION", "actors_in", "header", "keep_header", "publications_in", "rest", "row_of"]
+__all__ = ["VERSION", "actors_in", "header", "keep_header", "publications_in", "rest", "row_of", "rows_in", "texts_in"]
 
 VERSION = "conflictgraph"
 
@@ -115,6 +115,57 @@ def publications_in(head: Mapping[str, Any]) -> list[Publication]:
         except (ValueError, TypeError) as error:
             raise SeedError(f"publications/{name}: {str(error).splitlines()[0]}") from None
     return found
+
+
+def texts_in(head: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Read source and annotator of a header.
+
+    Parameters
+    ----------
+    head
+        The header.
+
+    Returns
+    -------
+    dict
+        source and annotator, texts by key.
+
+    Raises
+    ------
+    SeedError
+        When one of them is no mapping of texts.
+    """
+    found = {}
+    for name in ("source", "annotator"):
+        said = _mapping(head.get(name, {}), name)
+        if not all(isinstance(value, str) for value in said.values()):
+            raise SeedError(f"«{name}» is no mapping of texts in the note")
+        found[name] = said
+    return found
+
+
+def rows_in(head: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Read the rows of a header.
+
+    Parameters
+    ----------
+    head
+        The header.
+
+    Returns
+    -------
+    list
+        A note a row, as `rest` gave it.
+
+    Raises
+    ------
+    SeedError
+        When it is no list of mappings.
+    """
+    rows = head.get("rows", [])
+    if not isinstance(rows, list):
+        raise SeedError("«rows» is no list in the note")
+    return [_mapping(row, "rows") for row in rows]
 
 
 def _mapping(value: object, name: str) -> dict[str, Any]:

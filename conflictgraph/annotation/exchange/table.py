@@ -122,7 +122,10 @@ class _Sheet:
         self.file = TextFile(path)
         # Lines end at \n only: the other ends of lines are characters of a cell.
         self._rows = csv.reader(io.StringIO(self.file.text, newline=""), strict=True)
-        self.head = [cell.strip() for cell in next(self._rows, [])]
+        try:
+            self.head = [cell.strip() for cell in next(self._rows, [])]
+        except csv.Error as error:
+            raise SeedError(f"{self.file.name}:1:1: {error}") from None
         missing = [name for name in needed if name not in self.head]
         if missing:
             other = next((mark for mark in (";", "\t") if len(self.head) == 1 and mark in self.head[0]), "")

@@ -170,7 +170,7 @@ class _Reader:
         selectors = target.get("selector")
         found = [one for one in (selectors if isinstance(selectors, list) else [selectors]) if isinstance(one, Item)]
         inner = [one["refinedBy"] for one in found if isinstance(one.get("refinedBy"), Item)]
-        by_type = {one.get("type"): one for one in (*inner, *found)}
+        by_type = {str(one.get("type")): one for one in (*inner, *found)}
         place, quote = by_type.get("TextPositionSelector"), by_type.get("TextQuoteSelector")
         exact = quote.get("exact") if quote else None
         try:

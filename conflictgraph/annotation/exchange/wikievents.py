@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from conflictgraph.annotation.exchange.draft import Draft, Taken
 from conflictgraph.annotation.exchange.files import Item, JsonFile
@@ -59,23 +59,19 @@ class _Document:
         return found
 
     def run(self) -> Draft:
-        for mention in self.items("entity_mentions"):
+        for mention in self.file.items(self.item, "entity_mentions"):
             span = self.span(mention)
-            if span:
-                self.entities[self.file.get(mention, "id", str)] = span, str(mention.get("entity_type", ""))
+            if span and (key := self.file.get(mention, "id", str)):
+                self.entities[key] = span, str(mention.get("entity_type", ""))
         used: set[str] = set()
-        for event in self.items("event_mentions"):
+        for event in self.file.items(self.item, "event_mentions"):
             used |= self.event(event)
         for key in self.entities:
             if key not in used:
                 self.draft.lose(key, "mention without an event")
-        for key in self.item.get("relation_mentions") or ():
-            self.draft.lose(str(key.get("id") if isinstance(key, dict) else key), "relation")
+        for relation in self.file.items(self.item, "relation_mentions"):
+            self.draft.lose(str(relation.get("id")), "relation")
         return self.draft
-
-    def items(self, key: str) -> list[Item]:
-        found: list[Any] = self.file.get(self.item, key, list, default=[])
-        return [one for one in found if isinstance(one, Item)]
 
     def event(self, event: Item) -> set[str]:
         key = self.file.get(event, "id", str)
@@ -84,7 +80,7 @@ class _Document:
         trigger = self.span(inner) if isinstance(inner, Item) else None
         ends: dict[str, list[str]] = {"who": [], "to": []}
         places, used = [], set()
-        for argument in event.get("arguments") or ():
+        for argument in self.file.items(event, "arguments"):
             name, role = str(argument.get("entity_id")), str(argument.get("role"))
             if name not in self.entities:
                 self.file.fault(event, f"{key} names {name}, which is not there")
