@@ -75,7 +75,7 @@ def test_what_is_written_as_a_seed_is_read_again(document):
 
 @pytest.mark.parametrize("name", TWO_WAY)
 @given(document=documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_round_trip_loses_exactly_what_is_reported(name, document):
     """Seed -> format -> seed: what differs is in the report, and what is in the report is not there any more."""
     with tempfile.TemporaryDirectory() as folder:

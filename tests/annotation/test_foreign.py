@@ -188,7 +188,7 @@ def test_label_studio_relations_behind_an_emoji(tmp_path):
     ]
     assert one.document.rows[1].fields["direction"] == "reciprocal"
     assert _quote(one.document) == "The 🚢 crew of Azur blamed the rebels."
-    assert one.loss.pairs() == {("relation3", "label «»")}
+    assert one.loss.pairs() == {("relation3", "label «»"), ("c1", "choice «mood»")}
 
 
 def test_label_studio_many_annotations_are_many_seeds(tmp_path):
