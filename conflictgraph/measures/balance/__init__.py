@@ -10,6 +10,7 @@ from conflictgraph.measures.balance.camps import Frustration, frustration
 from conflictgraph.measures.balance.degrees import Degree, degree
 from conflictgraph.measures.balance.directed import Semicycles, census, members, semicycles, status
 from conflictgraph.measures.balance.nulltest import NullTest, test
+from conflictgraph.measures.balance.simulated import Simulation, simulate
 from conflictgraph.measures.balance.triadic import triads
 from conflictgraph.measures.balance.walks import walks
 from conflictgraph.measures.balance.windows import rolling
@@ -19,12 +20,14 @@ __all__ = [
     "Frustration",
     "NullTest",
     "Semicycles",
+    "Simulation",
     "census",
     "degree",
     "frustration",
     "members",
     "rolling",
     "semicycles",
+    "simulate",
     "status",
     "test",
     "triads",
