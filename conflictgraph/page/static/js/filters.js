@@ -46,21 +46,38 @@ export function filterBoxes(app) {
     return group("blocs", data.blocs.map((/** @type {any} */ b, /** @type {number} */ i) => el("li", {}, el("button", { class: "actor", "data-key": `b:${i}`, onclick: () => app.go({ sel: b.members.slice(0, 12), line: "", act: "" }) }, swatch(i), el("span", { class: "label" }, b.heads.map((/** @type {string} */ id, /** @type {number} */ k) => [k ? ", " : "", iso(app.name(id))])), el("span", { class: "n" }, `${b.members.length}`)))),
       el("li", { class: "muted small" }, t("blocsHow"), about.unexplained === undefined ? "" : ` · ${about.unexplained} ${t("unexplained")} (${t(about.optimal ? "proved" : "bestFound")})`), misfits.length ? el("li", { class: "muted small" }, misfits) : null);
   }
+  /** What there is to leave out does not change; it is counted once. */
+  function whole() {
+    const rows = [...index.rows.values()], acts = rows.filter((r) => r.isAct), ties = rows.filter((r) => !r.isAct);
+    const quads = tally(acts, (r) => r.quad).map(([quad]) => ({ quad, types: tally(acts.filter((r) => r.quad === quad), (r) => r.type).map((e) => e[0]) }));
+    return { signs: [-1, 1, 0].filter((s) => rows.some((r) => r.sign === s)), quads, most: Math.max(1, ...tally(acts, (r) => r.type).map((e) => e[1])), relations: tally(ties, (r) => r.relation).map((e) => e[0]), kinds: tally(data.actors, (a) => a.kind), certainties: tally(rows, (r) => r.certainty).map((e) => e[0]), sources: tally(rows.flatMap((r) => [...new Set(r.quotes.flatMap((/** @type {any} */ q) => q.sources.map(publisher)))]), (s) => s).slice(0, 200) };
+  }
+  /** How many of the rows that are left each box stands for, in one pass. */
+  function passing() {
+    const n = new Map(), add = (/** @type {string} */ key) => n.set(key, (n.get(key) ?? 0) + 1);
+    for (const id of app.now.rows) {
+      const r = index.rows.get(id);
+      add(`s:${r.sign}`); add(`c:${r.certainty}`); add(r.asserted_by || r.claimed_by ? "a:named" : "a:unnamed");
+      if (r.disputed) add("a:disputed");
+      if (r.isAct) { add(`q:${r.quad}`); add(`t:${r.type}`); } else add(`r:${r.relation}`);
+    }
+    return (/** @type {string} */ key) => n.get(key) ?? 0;
+  }
+  let all = /** @type {any} */ (null);
   return () => {
-    const { state, now } = app, rows = [...index.rows.values()], acts = rows.filter((r) => r.isAct), ties = rows.filter((r) => !r.isAct);
-    const visible = (/** @type {(r: any) => boolean} */ test) => { let n = 0; for (const id of now.rows) if (test(index.rows.get(id))) n++; return n; };
-    const quads = tally(acts, (r) => r.quad), most = Math.max(1, ...tally(acts, (r) => r.type).map((e) => e[1]));
+    const { state } = app, n = passing();
+    all = all ?? whole();
     const sized = el("li", {}, el("label", { class: "small sized" }, `${t("sizeBy")} `, el("select", { "data-key": "size", onchange: (/** @type {any} */ e) => app.go({ size: e.target.value }) }, data.meta.sizes.map((/** @type {string} */ v) => el("option", { value: v, selected: v === state.size }, t(`size_${v}`))))));
     return [
-      group("relation", [-1, 1, 0].filter((s) => rows.some((r) => r.sign === s)).map((s) => box(`s:${s}`, t(s < 0 ? "hostile" : s > 0 ? "cooperative" : "neutral"), visible((r) => r.sign === s), signMark(s))), symbolKey(t), el("li", { class: "muted small" }, t("hint2"))),
+      group("relation", all.signs.map((/** @type {number} */ s) => box(`s:${s}`, t(s < 0 ? "hostile" : s > 0 ? "cooperative" : "neutral"), n(`s:${s}`), signMark(s))), symbolKey(t), el("li", { class: "muted small" }, t("hint2"))),
       group("actors", sized, state.size === "acts" ? null : el("li", { class: "muted small" }, `${t("rank")} (${t("rankRange")})`), actorRows()),
       blocRows(),
-      group("actTypes", quads.map(([quad]) => { const mine = acts.filter((r) => r.quad === quad), sign = data.words.ladder[quad] > 2 ? -1 : 1; return el("li", {}, el("ul", { class: "nested" }, box(`q:${quad}`, el("b", {}, said("quads", quad)), visible((r) => r.isAct && r.quad === quad)), tally(mine, (r) => r.type).map(([type]) => { const n = visible((r) => r.isAct && r.quad === quad && r.type === type); return box(`t:${type}`, said("types", type), n, bar(n, most, sign)); }))); })),
-      group("ties", tally(ties, (r) => r.relation).map(([rel]) => box(`r:${rel}`, said("relations", rel), visible((r) => !r.isAct && r.relation === rel)))),
-      group("kinds", tally(data.actors, (a) => a.kind).map(([kind, n]) => box(`k:${kind}`, said("kinds", kind), n))),
-      group("certainty", tally(rows, (r) => r.certainty).map(([c]) => box(`c:${c}`, said("certainties", c), visible((r) => r.certainty === c)))),
-      group("attribution", box("a:named", t("named"), visible((r) => r.asserted_by || r.claimed_by)), box("a:unnamed", t("unnamed"), visible((r) => !(r.asserted_by || r.claimed_by))), box("a:disputed", t("disputedOnly"), visible((r) => r.disputed))),
-      group("sources", tally(rows.flatMap((r) => [...new Set(r.quotes.flatMap((/** @type {any} */ q) => q.sources.map(publisher)))]), (s) => s).slice(0, 200).map(([name, n]) => box(`p:${name}`, iso(name), n))),
+      group("actTypes", all.quads.map((/** @type {any} */ { quad, types }) => el("li", {}, el("ul", { class: "nested" }, box(`q:${quad}`, el("b", {}, said("quads", quad)), n(`q:${quad}`)), types.map((/** @type {string} */ type) => box(`t:${type}`, said("types", type), n(`t:${type}`), bar(n(`t:${type}`), all.most, data.words.ladder[quad] > 2 ? -1 : 1))))))),
+      group("ties", all.relations.map((/** @type {string} */ rel) => box(`r:${rel}`, said("relations", rel), n(`r:${rel}`)))),
+      group("kinds", all.kinds.map((/** @type {any} */ [kind, many]) => box(`k:${kind}`, said("kinds", kind), many))),
+      group("certainty", all.certainties.map((/** @type {string} */ c) => box(`c:${c}`, said("certainties", c), n(`c:${c}`)))),
+      group("attribution", box("a:named", t("named"), n("a:named")), box("a:unnamed", t("unnamed"), n("a:unnamed")), box("a:disputed", t("disputedOnly"), n("a:disputed"))),
+      group("sources", all.sources.map((/** @type {any} */ [name, many]) => box(`p:${name}`, iso(name), many))),
     ];
   };
 }

@@ -117,7 +117,7 @@ export function network(app, box) {
     if (placed.key === key) return placed.names;
     const px = 1 / scale, out = /** @type {any[]} */ ([]);
     const add = (/** @type {any} */ n, /** @type {string} */ text, /** @type {number} */ size, bold = false, most = 118) => { ctx.font = font(size * px, bold); const measure = (/** @type {string} */ s) => ctx.measureText(s).width, lines = wrapped(text, most * px, measure); out.push({ ...n, lines, size: size * px, bold, width: Math.max(...lines.map(measure)) + 4 * px, height: lines.length * size * 1.12 * px + 2 * px }); };
-    listed.slice(0, MOST_NAMES).forEach((a, i) => {
+    listed.slice(0, listed.length > MOST_NAMES ? 120 : MOST_NAMES).forEach((a, i) => {
       const spot = spots.get(a.id), chosen = app.state.sel.includes(a.id), on = !lit || near.has(a.id), big = !a.person && spot.size > 14 * grown;
       add({ id: a.id, x: spot.x, y: spot.y, reach: spot.size + 2, weight: (chosen ? 4000 : lit && on ? 2000 : 0) + (a.person ? 0 : 1000) - i, must: chosen || i < 3, dim: !on, chosen, muted: a.person }, app.name(a.id), (a.person ? 11 : big ? 15 : 13) - (scale < 0.6 ? 2 : 0));
     });

@@ -7,7 +7,7 @@ export function topOfPage(app, parts, options) {
   const { data, index, t } = app, meta = data.meta;
   const day = (/** @type {string} */ text) => el("bdi", { dir: "ltr" }, text);
   const find = el("input", { type: "search", list: "cg-names", autocomplete: "off", "data-key": "find", onkeydown: (/** @type {any} */ e) => { if (e.key === "Enter") search(find.value); }, onchange: () => search(find.value) }), names = el("datalist", { id: "cg-names" });
-  let named = "";
+  let named = "", licences = /** @type {Map<string, string> | null} */ (null);
   function search(/** @type {string} */ text) {
     const wanted = text.trim().toLocaleLowerCase();
     if (!wanted) return;
@@ -54,8 +54,7 @@ export function topOfPage(app, parts, options) {
   }
   function foot() {
     const line = [meta.cutoff ? [`${t("cutoff")} `, day(meta.cutoff)] : null, [`${t("data")} `, day(`sha256 ${meta.data_hash.slice(0, 12)}`)], day(`conflictgraph ${meta.version}, vis-network ${meta.vis}`), `${t("layout")}: ${t(meta.layout === "signed stress" ? "signedStress" : meta.layout === "signed force" ? "signedForce" : meta.layout)}`, meta.licence ? [`${t("licence")} `, iso(meta.licence)] : null, meta.authors.length ? iso(meta.authors.join(", ")) : null, t("offline")].filter(Boolean);
-    const licences = new Map();
-    for (const s of data.sources) if (s.licence && s.kind === "dataset" && !meta.datasets.length) licences.set(s.title, s.licence);
+    licences = licences ?? new Map(meta.datasets.length ? [] : data.sources.filter((/** @type {any} */ s) => s.licence && s.kind === "dataset").map((/** @type {any} */ s) => [s.title, s.licence]));
     parts.foot.replaceChildren(...[meta.viewpoint ? el("p", {}, el("b", {}, `${t("viewpoint")}: `), iso(meta[`viewpoint_${app.state.lang}`] ?? meta.viewpoint)) : "",
       ...meta.datasets.map((/** @type {any} */ d) => el("p", { class: "dataset" }, el("b", {}, `${t("dataset")}: `), iso(d.title), d.licence ? [` · ${t("licence")}: `, iso(d.licence)] : "", d.citation ? [" · ", iso(d.citation)] : "")), ...[...licences].slice(0, 6).map(([title, licence]) => el("p", { class: "dataset" }, el("b", {}, `${t("dataset")}: `), iso(title), ` · ${t("licence")}: `, iso(licence))),
       el("p", {}, line.map((part, i) => [i ? " · " : "", part]))].filter(Boolean));

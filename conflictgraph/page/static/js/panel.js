@@ -24,17 +24,23 @@ export function panel(app) {
   }
   function says(/** @type {string} */ key, /** @type {string} */ value) { return value ? el("p", { class: "who" }, el("b", {}, `${t(key)}: `), iso(index.actors.has(value) ? app.name(value) : value)) : null; }
   function toRow(/** @type {string} */ id) { const row = index.rows.get(id); return row ? el("button", { class: "inline", onclick: () => app.go({ act: id }) }, el("bdi", { dir: "ltr" }, `${row.when || ""} `), heading(row), ` · ${kind(row)}`) : iso(id); }
-  function links(/** @type {any} */ row) {
-    const list = [];
-    for (const r of data.responses) {
-      const [other, key] = r.act === row.id ? [r.answers, "answers"] : r.answers === row.id ? [r.act, "answeredBy"] : ["", ""];
-      if (other && index.rows.has(other)) list.push(el("p", { class: "link" }, el("b", {}, `${t(key)}: `), toRow(other), ` (${said("bases", r.basis)}${r.by ? ", " : ""}`, r.by ? who(r.by) : "", ")"));
+  /** Answers, rival claims and accounts of one event, found once. @type {Map<string, any[]> | null} */
+  let kin = null;
+  const kinOf = (/** @type {string} */ key) => {
+    if (!kin) {
+      const all = (kin = new Map()), add = (/** @type {string} */ name, /** @type {any} */ one) => { const list = all.get(name); if (list) list.push(one); else all.set(name, [one]); };
+      for (const r of data.responses) { add(`answers ${r.act}`, r); add(`answered ${r.answers}`, r); }
+      for (const a of data.acts) { if (a.alternative_of) add(`rival ${a.alternative_of}`, a); if (a.event) add(`event ${a.event}`, a); }
     }
-    return list;
+    return kin.get(key) ?? [];
+  };
+  function links(/** @type {any} */ row) {
+    const told_ = (/** @type {any} */ r, /** @type {string} */ other, /** @type {string} */ key) => index.rows.has(other) && el("p", { class: "link" }, el("b", {}, `${t(key)}: `), toRow(other), ` (${said("bases", r.basis)}${r.by ? ", " : ""}`, r.by ? who(r.by) : "", ")");
+    return [...kinOf(`answers ${row.id}`).map((r) => told_(r, r.answers, "answers")), ...kinOf(`answered ${row.id}`).slice(0, 40).map((r) => told_(r, r.act, "answeredBy"))];
   }
   /** Rival claims and other accounts of one event: kept side by side. */
   function otherwise(/** @type {any} */ row) {
-    const rivals = data.acts.filter((/** @type {any} */ a) => a.alternative_of === row.id), same = row.event ? data.acts.filter((/** @type {any} */ a) => a.event === row.event && a.id !== row.id && a.alternative_of !== row.id && row.alternative_of !== a.id) : [];
+    const rivals = kinOf(`rival ${row.id}`), same = row.event ? kinOf(`event ${row.event}`).filter((a) => a.id !== row.id && a.alternative_of !== row.id && row.alternative_of !== a.id) : [];
     const told = (/** @type {string} */ key, /** @type {any[]} */ rows) => rows.slice(0, 8).map((a) => el("p", { class: "who" }, el("b", {}, `${t(key)}: `), toRow(a.id)));
     return [row.alternative_of ? el("p", { class: "who" }, el("b", {}, `${t("rival")} `), toRow(row.alternative_of)) : null, told("rivals", rivals), told("sameEvent", same)];
   }
