@@ -315,8 +315,6 @@ def ladder(g: ConflictGraph, a: str | None = None, b: str | None = None, *, freq
     ValueError
         When only one actor is given.
     """
-    import pandas as pd
-
     from conflictgraph.measures import escalation
 
     if (a is None) != (b is None):
@@ -334,11 +332,14 @@ def ladder(g: ConflictGraph, a: str | None = None, b: str | None = None, *, freq
     rung = dated["quad_class"].astype("str").str.replace("_", " ").map({name: n for n, name in enumerate(_RUNGS)})
     rung = rung.mask(dated["force"], 4).mask(dated["force"] & (dated["killed_low"].fillna(dated["killed_best"]) > 0), 5)
     with _drawing(7.5, 3.2) as (figure, axes):
-        for bout in escalation.episodes(g, a, b, freq=freq).itertuples(index=False):
-            end = pd.Timestamp(bout.end).to_period(freq).end_time
-            axes.axvspan(bout.begin, end, color="#eeeeee", linewidth=0, zorder=0)
+        from matplotlib.dates import date2num
+
+        bouts = escalation.episodes(g, a, b, freq=freq)
+        ends = bouts["end"].dt.to_period(freq).dt.end_time
+        for begin, end in zip(date2num(bouts["begin"]), date2num(ends), strict=True):
+            axes.axvspan(begin, end, color="#eeeeee", linewidth=0, zorder=0)
         for change in escalation.change_points(g, a, b, freq=freq)["period"]:
-            axes.axvline(change, color="black", linestyle="--", linewidth=0.8, zorder=1)
+            axes.axvline(date2num(change), color="black", linestyle="--", linewidth=0.8, zorder=1)
         for source, mark, colour in sides:
             mine = dated["source"].astype("str") == source if source else dated["date"].notna()
             axes.hlines(rung[mine], dated.loc[mine, "date"], dated.loc[mine, "date_latest"], color=colour)

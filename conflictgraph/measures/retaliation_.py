@@ -1,4 +1,7 @@
-"""Does one actor answer the hostile acts of another more often than its own pace explains?"""
+"""Does one actor answer the hostile acts of another more often than its own pace explains?
+
+Rival claims are counted once, and acts of one day follow nobody, for their order is unknown.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from conflictgraph.measures.localnull import REACH, against_null
+
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["retaliation"]
+__all__ = ["SHIFTS", "p_shifts", "retaliation"]
+
+_RETALIATION = {
+    **dict.fromkeys(("actor", "other"), "str"),
+    **dict.fromkeys(("acts", "answered"), "int64"),
+    **dict.fromkeys(("rate", "null", "lift", "excess", "p"), "float64"),
+    "stated": "int64",
+    "row_ids": "object",
+}
+#: Gibson's shifts of two acts with one target each, by who acts next (of A, B, X) on whom; AB-AB is no shift.
+SHIFTS: dict[str, str] = {
+    "AB-BA": "the one that was hit hits back",
+    "AB-BY": "the one that was hit hits a third",
+    "AB-XA": "a third hits the one that hit",
+    "AB-XB": "a third hits the same target",
+    "AB-XY": "others go on with each other",
+    "AB-AY": "the one that hit hits a third",
+    "AB-AB": "the one that hit hits the same target again",
+}
+_SHIFTS = {
+    **dict.fromkeys(("shift", "meaning"), "str"),
+    **dict.fromkeys(("count", "share", "null", "lift"), "float64"),
+    "row_ids": "object",
+}
 
 
 def retaliation(
@@ -47,25 +75,47 @@ def retaliation(
     Raises
     ------
     UnknownActorError, ValueError
-        When an actor is not there, both are the same, or there is no shift.
+        When an actor is not there, both are the same, or a number is out of range.
+
+    See Also
+    --------
+    p_shifts : Who acts next on whom.
+
+    Examples
+    --------
+    >>> from conflictgraph import testing
+    >>> retaliation(testing.toy(), "bee", "ant", shifts=10)[["actor", "acts", "answered", "stated"]]
+      actor  acts  answered  stated
+    0   bee     1         1       1
+    1   ant     1         0       0
     """
     one, other = g.resolve(a), g.resolve(b)
+    wait = _days(within)
     if one == other or shifts < 1:
         msg = f"the pair is «{one}» and «{other}», with {shifts} shifts: two actors and at least one shift are needed"
         raise ValueError(msg)
-    acts = g.counted_acts()
-    acts = acts[(acts["sign"] < 0) & acts["date"].notna()]
-    if force:
-        acts = acts[acts["force"]]
+    acts = _hostile(g, force=force)
     links = g.responses
     links = links[links["basis"].isin(["stated", "reported"])]
     rows = [
-        _direction(acts, links, actor, hitter, pd.Timedelta(within).days, shifts, seed)
-        for actor, hitter in ((one, other), (other, one))
+        _direction(acts, links, actor, hitter, wait, shifts, seed) for actor, hitter in ((one, other), (other, one))
     ]
-    return pd.DataFrame(
-        rows, columns=["actor", "other", "acts", "answered", "rate", "null", "lift", "excess", "p", "stated", "row_ids"]
-    )
+    return pd.DataFrame(rows, columns=list(_RETALIATION)).astype(_RETALIATION)
+
+
+def _days(within: str) -> int:
+    days = int(pd.Timedelta(within).days)
+    if days < 1:
+        msg = f"within is {within}: at least one day"
+        raise ValueError(msg)
+    return days
+
+
+def _hostile(g: ConflictGraph, *, force: bool) -> pd.DataFrame:
+    acts = g.counted_acts()
+    acts = acts[(acts["sign"] < 0) & acts["date"].notna()]
+    acts = acts[acts["force"]] if force else acts
+    return acts.astype({"source": "str", "target": "str"}).sort_values(["date", "act_id", "source", "target"])
 
 
 def _direction(
@@ -74,20 +124,15 @@ def _direction(
     hits = acts[(acts["source"] == other) & (acts["target"] == actor)].drop_duplicates("act_id")
     back = acts[(acts["source"] == actor) & (acts["target"] == other)].drop_duplicates("act_id")
     ids = tuple(dict.fromkeys([*hits["act_id"], *back["act_id"]]))
-    named = links[
-        links["act_id"].isin(acts.loc[acts["source"] == actor, "act_id"]) & links["answers"].isin(hits["act_id"])
-    ]
+    mine = acts.loc[acts["source"] == actor, "act_id"]
+    named = links[links["act_id"].isin(mine) & links["answers"].isin(hits["act_id"])]
     stated = int(named["answers"].nunique())
     if hits.empty:
-        return actor, other, 0, 0, np.nan, np.nan, np.nan, np.nan, np.nan, stated, ids
+        return actor, other, 0, 0, *[np.nan] * 5, stated, ids
     origin = acts["date"].min()
     when, answers = ((rows["date"] - origin).dt.days.to_numpy() for rows in (hits, back))
-    answers = np.sort(answers)
-    rate = _rate(when, answers, wait)
-    random = np.random.default_rng(seed)
-    null = np.array([_rate(when + random.integers(-90, 91, len(when)), answers, wait) for _ in range(shifts)])
+    rate, null = against_null(when, np.sort(answers), wait, shifts=shifts, seed=seed)
     mean = float(null.mean())
-    lift = rate / mean if mean else np.nan
     return (
         actor,
         other,
@@ -95,7 +140,7 @@ def _direction(
         round(rate * len(when)),
         rate,
         mean,
-        lift,
+        rate / mean if mean else np.nan,
         rate - mean,
         float((1 + (null >= rate - 1e-12).sum()) / (1 + shifts)),
         stated,
@@ -103,9 +148,136 @@ def _direction(
     )
 
 
-def _rate(when: np.ndarray, answers: np.ndarray, wait: int) -> float:
-    if not len(answers):
-        return 0.0
-    after = np.searchsorted(answers, when, side="right")
-    found = np.append(answers, np.iinfo(np.int64).max // 2)[after]
-    return float((found - when <= wait).mean())
+def p_shifts(
+    g: ConflictGraph,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    within: str = "14D",
+    shifts: int = 100,
+    seed: int = 0,
+    force: bool = False,
+) -> pd.DataFrame:
+    """Who acts next on whom: do the struck hit back, do third parties join, does the striker go on?
+
+    Each hostile act is followed by the acts of the next day that has any, within the wait. The
+    order of acts on one day is not known, so an act with n followers counts each of them 1/n. The
+    null shifts every act locally, by up to 90 days either way.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    a, b
+        Count only what follows acts between two actors, in both directions; nothing takes all.
+    within
+        Longest wait until the next day with acts.
+    shifts
+        Shifted records for the null; 0 for none.
+    seed
+        Fixes the shifts.
+    force
+        Count only acts of force.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a shift, in a fixed order: shift (AB-BA, AB-BY, AB-XA, AB-XB, AB-XY, AB-AY, and AB-AB,
+        which is none), meaning, count (of acts, shared out), share (of all counts, NaN without any),
+        null (mean count in shifted records), lift (count over null), row_ids (the acts that followed so).
+
+    Raises
+    ------
+    UnknownActorError, ValueError
+        When an actor is not there, only one is named, or a number is out of range.
+
+    References
+    ----------
+    Gibson, D. R. (2003), Participation shifts: order and differentiation in group conversation,
+    Social Forces 81(4). Butts, C. T. (2008), A relational event framework for social action,
+    Sociological Methodology 38(1), doi:10.1111/j.1467-9531.2008.00203.x.
+
+    Examples
+    --------
+    >>> from conflictgraph import testing
+    >>> p_shifts(testing.toy(), shifts=0).query("count > 0")[["shift", "count", "row_ids"]]
+       shift  count row_ids
+    0  AB-BA    1.0   (a2,)
+    """
+    if (a is None) != (b is None):
+        msg = "name both actors of a pair, or none for the whole"
+        raise ValueError(msg)
+    wait = _days(within)
+    if shifts < 0:
+        msg = f"shifts is {shifts}: 0 or more"
+        raise ValueError(msg)
+    acts = _hostile(g, force=force).drop_duplicates(["act_id", "source", "target"])
+    acts = acts[(acts["source"] != acts["target"]) & (acts["source"] != "") & (acts["target"] != "")]
+    pair = None if a is None or b is None else {g.resolve(a), g.resolve(b)}
+    if pair is not None and len(pair) < 2:
+        msg = f"«{a}» and «{b}» are one actor: name two"
+        raise ValueError(msg)
+    u, v = acts["source"].to_numpy(dtype=object), acts["target"].to_numpy(dtype=object)
+    first = np.array([pair is None or {x, y} == pair for x, y in zip(u, v, strict=True)], dtype=bool)
+    day = (acts["date"] - acts["date"].min()).dt.days.to_numpy() if len(acts) else np.zeros(0, dtype=np.int64)
+    codes = pd.factorize(np.concatenate([u, v]), sort=True)[0] if len(acts) else np.zeros(0, dtype=np.int64)
+    ends = codes[: len(acts)], codes[len(acts) :]
+    counts, followers = _counted(day, *ends, first, wait)
+    random = np.random.default_rng(seed)
+    null = [_counted(day + random.integers(-REACH, REACH + 1, len(day)), *ends, first, wait)[0] for _ in range(shifts)]
+    return _told(counts, followers, null, acts["act_id"].to_numpy(dtype=object))
+
+
+def _counted(
+    day: np.ndarray, u: np.ndarray, v: np.ndarray, first: np.ndarray, wait: int
+) -> tuple[np.ndarray, list[list[int]]]:
+    """Count shifts from each act to the acts of the next day with any; and who followed so."""
+    counts = np.zeros(len(SHIFTS))
+    followers: list[list[int]] = [[] for _ in SHIFTS]
+    order = np.argsort(day, kind="stable")
+    days, begin = np.unique(day[order], return_index=True)
+    edges = np.append(begin, len(day))
+    for n in range(len(days) - 1):
+        if days[n + 1] - days[n] > wait:
+            continue
+        now, then = order[edges[n] : edges[n + 1]], order[edges[n + 1] : edges[min(n + 2, len(days))]]
+        now = now[first[now]]
+        if not len(now):
+            continue
+        kinds = _kinds(u[now][:, None], v[now][:, None], u[then], v[then])
+        counts += np.bincount(kinds.ravel(), minlength=len(SHIFTS)) / len(then)
+        for kind in np.unique(kinds):
+            followers[int(kind)] += then[(kinds == kind).any(axis=0)].tolist()
+    return counts, followers
+
+
+def _kinds(a: np.ndarray, b: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Number the shift from act a -> b to act x -> y, in the order of `SHIFTS`."""
+    rules = [
+        (x == b) & (y == a),
+        x == b,
+        (x != a) & (y == a),
+        (x != a) & (y == b),
+        x != a,
+        y != b,
+    ]
+    return np.asarray(np.select(rules, range(6), default=6))
+
+
+def _told(counts: np.ndarray, followers: list[list[int]], null: list[np.ndarray], act_ids: np.ndarray) -> pd.DataFrame:
+    whole = counts.sum()
+    mean = np.mean(null, axis=0) if null else np.full(len(SHIFTS), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lift = np.where(mean > 0, counts / mean, np.nan)
+    found = pd.DataFrame(
+        {
+            "shift": list(SHIFTS),
+            "meaning": list(SHIFTS.values()),
+            "count": counts,
+            "share": counts / whole if whole else np.full(len(SHIFTS), np.nan),
+            "null": mean,
+            "lift": lift,
+            "row_ids": pd.Series([tuple(dict.fromkeys(act_ids[ids])) for ids in followers], dtype=object),
+        }
+    )
+    return found.astype(_SHIFTS)

@@ -105,7 +105,7 @@ def ladder(
     dated = acts[acts["period"].notna()]
     if acts.empty:
         return pd.DataFrame(columns=list(_LADDER)).astype(_LADDER)
-    groups = dict(tuple(dated.groupby("period")))
+    groups: dict[object, pd.DataFrame] = dict(tuple(dated.groupby("period")))
     lines = [(one.to_timestamp(), *_line(groups.get(one, dated.iloc[:0]))) for one in _span(dated, freq)]
     if len(dated) < len(acts):
         lines.append((pd.NaT, *_line(acts[acts["period"].isna()])))
