@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 DOCS = Path(__file__).resolve().parent.parent
-ROOMS_WITH_CHILDREN = ("conflictgraph.measures",)
+ROOMS_WITH_CHILDREN = ("conflictgraph.annotation", "conflictgraph.measures")
 NO_DOORS = ("conflictgraph.cli", "conflictgraph.kernels", "conflictgraph.atomic")
 
 
