@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+# Written out, so that --help imports nothing; a test holds them to the formats that there are.
+IMPORTS = (
+    "acts-csv, brat, cas, doccano, followthemoney, label-studio, petrarch, plover, prodigy, web-annotation, wikievents"
+)
+EXPORTS = "acts-csv, brat, cas, doccano, followthemoney, label-studio, spacy, web-annotation"
+GRAPHS = "csv, cytoscape, gexf, graphml, json, parquet"
 _GRAPH_FILES = (".graphml", ".json", ".cyjs")
 
 
@@ -38,7 +44,7 @@ def import_(
         str, typer.Option("--output", "-o", help="The seed to write; a folder where the file holds several texts.")
     ],
     form: Annotated[
-        str | None, typer.Option("--from", help="The format; without it, by the file's suffix. A wrong one lists all.")
+        str | None, typer.Option("--from", help=f"One of {IMPORTS}; without it, by the file's suffix.")
     ] = None,
     text: Annotated[str | None, typer.Option(help="The text, where the file does not hold it.")] = None,
     labels: Annotated[
@@ -61,7 +67,7 @@ def import_(
 def export(
     paths: Annotated[list[str], typer.Argument(help="Seed files and folders of seeds; or a graph written before.")],
     output: Annotated[str, typer.Option("--output", "-o", help="The file or folder to write.")],
-    to: Annotated[str, typer.Option("--to", help="The format, of seeds or of graphs. A wrong one lists all.")],
+    to: Annotated[str, typer.Option("--to", help=f"Of seeds: {EXPORTS}. Of graphs: {GRAPHS}.")],
     drafts: Annotated[bool, typer.Option(help="Take machines' drafts into a graph too.")] = False,
     as_json: AsJson = False,
 ) -> None:

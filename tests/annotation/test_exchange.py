@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from conflictgraph import export
 from conflictgraph.annotation.exchange import EXPORTS, FORMATS, IMPORTS, convert, guess, take
 from conflictgraph.annotation.exchange.quotes import Page
+from conflictgraph.cli import interchange
 from conflictgraph.cli.verbs import app
 from conflictgraph.errors import SeedError
 from conflictgraph.readers.seed import load
@@ -244,6 +247,37 @@ def test_one_verb_writes_graphs_too(home, tmp_path):
         run(app, ["export", str(first), "--to", "brat", "-o", str(tmp_path / "x")], catch_exceptions=False)
     with pytest.raises(SeedError, match="did you mean graphml"):
         run(app, ["export", str(first), "--to", "grphml", "-o", str(tmp_path / "x")], catch_exceptions=False)
+
+
+def test_help_names_every_format():
+    """What --help lists is what there is."""
+    assert interchange.IMPORTS.split(", ") == sorted(IMPORTS)
+    assert interchange.EXPORTS.split(", ") == sorted(EXPORTS)
+    assert interchange.GRAPHS.split(", ") == sorted(export.FORMATS)
+
+
+def test_actors_are_written_as_a_register_only(tmp_path):
+    """Entities have no text: they go into actors.yaml, which a folder of seeds shares."""
+    path = tmp_path / "x.ftm.json"
+    path.write_text('{"id": "a", "schema": "Person", "properties": {"name": ["A. Bee"]}}\n', encoding="utf-8")
+    run = CliRunner().invoke
+
+    done = run(app, ["import", str(path), "-o", str(tmp_path / "people.yaml")])
+    assert "write them to actors.yaml" in str(done.exception)
+    assert run(app, ["import", str(path), "-o", str(tmp_path / "seeds")]).exit_code == 0
+    assert "A. Bee" in (tmp_path / "seeds" / "actors.yaml").read_text(encoding="utf-8")
+
+
+def test_the_shipped_article_and_corpus_travel(tmp_path):
+    """Seeds whose texts are here go to every format and come back; a detached one is refused with its name."""
+    home = Path(__file__).resolve().parents[2] / "seeds"
+    corpus = load(home / "iraq-2023-24")
+
+    with pytest.raises(SeedError, match="attach it first"):
+        convert(load(home / "baghdad-strike-article"), "brat")
+    for to in ("brat", "label-studio", "web-annotation"):
+        done = convert(corpus, to)
+        assert not any(one.loss for one in done)
 
 
 def test_the_report_is_json_on_request(home, tmp_path):

@@ -243,7 +243,7 @@ def files_of(document: Document, stem: str) -> dict[str, bytes]:
         no text.
     """
     if not document.words and not document.rows:
-        return {f"{'actors' if stem == 'seed' else stem}.yaml": actors_yaml(document.actors).encode()}
+        return {"actors.yaml": actors_yaml(document.actors).encode()}
     named = replace(document, stem=stem)
     return {f"{stem}.yaml": named.yaml(f"{stem}.txt").encode(), f"{stem}.txt": document.words.encode()}
 
@@ -310,7 +310,9 @@ def placed(taken: Sequence[Taken], output: str | os.PathLike[str]) -> dict[Path,
         if len(taken) > 1:
             raise SeedError(f"{len(taken)} texts make {len(taken)} seeds: give a folder, not {place.name}")
         made = files_of(taken[0].document, place.stem)
-        files = {place.with_name(name) if name != f"{place.stem}.yaml" else place: data for name, data in made.items()}
+        if "actors.yaml" in made and place.name != "actors.yaml":
+            raise SeedError(f"{place.name}: these are actors and no text: write them to actors.yaml, which seeds share")
+        files = {place if name.endswith(".yaml") else place.with_name(name): data for name, data in made.items()}
     else:
         for one in taken:
             made = files_of(one.document, one.document.stem)

@@ -63,7 +63,7 @@ class _Writer:
         for row in rows:
             self.row(row, triggers[row.ref])
         if self.counts["T"]:
-            self.note("T1", notes.header(document))
+            self.note("T1", notes.header(document, "code points"))
             notes.keep_header(document, ledger)
         files = {
             f"{document.stem}.ann": "".join(line + "\n" for line in self.lines).encode(),

@@ -136,7 +136,7 @@ def write(document: Document) -> tuple[dict[str, bytes], Loss]:
         if row.quotes:
             writer.row(row)
             ledger.keep(row.ref)
-    writer.make(SEED, begin=0, end=len(document.words), note=dumps(notes.header(document)))
+    writer.make(SEED, begin=0, end=len(document.words), note=dumps(notes.header(document, "utf-16")))
     files = {
         f"{document.stem}.xmi": (writer.cas.to_xmi(pretty_print=True)).encode(),
     }

@@ -69,7 +69,7 @@ def write(document: Document) -> tuple[dict[str, bytes], Loss]:
         "entities": entities,
         "relations": relations,
         "Comments": [],
-        "seed": notes.header(rest),
+        "seed": notes.header(rest, "code points"),
     }
     return {f"{document.stem}.jsonl": (dumps(record) + "\n").encode()}, ledger.loss()
 

@@ -103,7 +103,7 @@ def write(document: Document) -> tuple[dict[str, bytes], Loss]:
         if row.quotes:
             writer.row(row)
             ledger.keep(row.ref)
-    data = {"text": document.words, "seed": notes.header(document)}
+    data = {"text": document.words, "seed": notes.header(document, UNIT)}
     task = [{"data": data, "annotations": [{"result": writer.result}]}]
     files = {
         f"{document.stem}.json": (json.dumps(task, ensure_ascii=False, indent=1) + "\n").encode(

@@ -20,23 +20,26 @@ __all__ = ["VERSION", "actors_in", "header", "keep_header", "publications_in", "
 VERSION = "conflictgraph"
 
 
-def header(document: Document) -> dict[str, Any]:
+def header(document: Document, unit: str) -> dict[str, Any]:
     """Gather what belongs to the document as a whole.
 
     Parameters
     ----------
     document
         The document.
+    unit
+        In what the file counts, said for whoever reads it.
 
     Returns
     -------
     dict
-        source, annotator, publications, actors, and the rows that rest on no words, as JSON
+        unit, source, annotator, publications, actors, and the rows that rest on no words, as JSON
         holds them.
     """
     papers = {row.id: {k: v for k, v in row.model_dump().items() if v and k != "id"} for row in document.publications}
     return {
         VERSION: 1,
+        "unit": unit,
         "source": document.source,
         "annotator": document.annotator,
         "publications": papers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -21,7 +22,8 @@ Parts = tuple[tuple[int, int], ...]
 Mention = tuple[int, int, str]
 UNITS = ("code points", "utf-16", "utf-8")
 _PLACE = re.compile(r"chars [0-9]+-[0-9]+(?:, ?[0-9]+-[0-9]+)*")
-_BREAK = re.compile(r"(?<=[.!?…؟。！？۔])[\"'”’»)\]]*\s+|\s*[\r\n]\s*[\r\n]\s*|[\r\n]+")
+# A mark that ends a sentence, in the scripts we meet, or a line end; white space once, so that no run of it costs more.
+_BREAK = re.compile(r"(?<=[.!?…؟。！？۔])[\"'”’»)\]]*\s+|[\r\n]\s*")
 
 
 class Page:
@@ -82,8 +84,9 @@ class Page:
         """
         spans = list(spans)
         low, high = min(start for start, _ in spans), max(end for _, end in spans)
-        start = max(at for at in self._starts if at <= low)
-        end = min((at for at in self._starts if at >= high), default=len(self.words))
+        start = self._starts[bisect_right(self._starts, low) - 1]
+        after = bisect_left(self._starts, high)
+        end = self._starts[after] if after < len(self._starts) else len(self.words)
         inner = self.words[start:end]
         return start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
 

@@ -88,7 +88,7 @@ def write(document: Document) -> tuple[dict[str, bytes], Loss]:
     for row in document.rows:
         ledger.keep(row.ref)
     notes.keep_header(document, ledger)
-    head = {key: value for key, value in notes.header(document).items() if key != "rows"}
+    head = {key: value for key, value in notes.header(document, "code points").items() if key != "rows"}
     body = {"type": "TextualBody", "purpose": "describing", "format": "application/json", "value": dumps(head)}
     writer.item("seed", "describing", body, writer.source)
     for number, (start, end, actor) in enumerate(writer.mentions):
