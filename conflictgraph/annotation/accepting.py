@@ -15,8 +15,8 @@ from conflictgraph.annotation.rewriting import quote_nodes, reworded
 from conflictgraph.atomic import write_many
 from conflictgraph.errors import SeedError, near
 from conflictgraph.readers.seed import read_all
-from conflictgraph.readers.seed.anchor import Anchor, difference, nearest, pieces
-from conflictgraph.readers.seed.fold import fold, sha256
+from conflictgraph.readers.seed.anchor import Anchor, difference, nearest
+from conflictgraph.readers.seed.fold import fold, pieces, sha256
 from conflictgraph.readers.seed.lock import FREE, compose
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from scipy.optimize import linear_sum_assignment
 
 from conflictgraph import vocab
 from conflictgraph.errors import SeedError
-from conflictgraph.readers.seed import load
+from conflictgraph.readers.seed import load_one
 
 if TYPE_CHECKING:
     import os
@@ -240,7 +240,7 @@ def agree(*paths: str | os.PathLike[str]) -> tuple[Agreement, ...]:
     """
     if len(paths) < 2:
         raise SeedError("agreement needs two seeds or more of one text")
-    opened = [load(path).opened[0] for path in paths]
+    opened = [load_one(path) for path in paths]
     texts = {one.quotes.sha256 or (one.quotes.lock.text_sha256 if one.quotes.lock else "") for one in opened}
     if len(texts) > 1:
         raise SeedError([f"{one.sheet.path}: annotates another text than {opened[0].sheet.path}" for one in opened[1:]])

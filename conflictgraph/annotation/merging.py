@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from conflictgraph.annotation.agreement import pairs
 from conflictgraph.annotation.compose import seed_yaml
 from conflictgraph.errors import SeedError
-from conflictgraph.readers.seed import load
+from conflictgraph.readers.seed import load_one
 
 if TYPE_CHECKING:
     import os
@@ -83,7 +83,7 @@ def merge(
         When a seed has faults or they annotate different texts.
     """
     # Read apart: two annotations of one text share ids on purpose.
-    mine, its = load(one).opened[0], load(other).opened[0]
+    mine, its = load_one(one), load_one(other)
     if mine.quotes.sha256 != its.quotes.sha256:
         raise SeedError(f"{its.sheet.path}: annotates another text than {mine.sheet.path}")
     keeper = _Keeper(mine.seed.annotator.get("name") or "a", its.seed.annotator.get("name") or "b", choose)

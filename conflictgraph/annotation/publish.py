@@ -7,18 +7,18 @@ and last two words of each quote. Everything loads without the text.
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conflictgraph.annotation.rewriting import replaced
-from conflictgraph.atomic import write_bytes, write_text
+from conflictgraph.atomic import write_bytes, write_many
 from conflictgraph.errors import SeedError
-from conflictgraph.readers.seed import load
+from conflictgraph.readers.seed import load, load_one
 from conflictgraph.readers.seed.fold import sha256
 from conflictgraph.readers.seed.lock import FREE, compose, read_lock
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
 
     from conflictgraph.model import Evidence
@@ -78,7 +78,8 @@ def publish(paths: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str]
     paths
         Seed files and folders.
     out
-        A folder, which is made when it is not there. It is not one of the seeds' own.
+        A folder, which is made when it is not there; seeds of several folders lie in it as they
+        lay to each other. It is not one of the seeds' own.
     words
         none: places and hashes only. cut: the first three and last two words of each quote.
 
@@ -98,34 +99,66 @@ def publish(paths: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str]
         raise ValueError(f"«{words}» is not allowed here; none or cut")
     home = Path(out)
     loaded = load(*paths)
-    absent = [one.sheet.path for one in loaded.opened if one.quotes.text is None]
+    absent = [one.sheet.path for one in loaded.opened if one.quotes.text is None and not _is_published(one)]
     if absent:
         raise SeedError([f"{path}: its text is not here: attach it first" for path in absent])
-    if any(one.path.parent.resolve() == home.resolve() for one in loaded.opened):
-        raise SeedError(f"{home}: seeds are never published over themselves: name another folder")
-    if len({one.path.parent for one in loaded.opened}) != 1:
-        raise SeedError("publish one folder of seeds at a time: two may share file names")
-    home.mkdir(parents=True, exist_ok=True)
-    written = []
+    places = _places(loaded.opened, home)
+    files: dict[str | os.PathLike[str], bytes] = {}
     for one in loaded.opened:
-        written.extend(_publish_one(one, home, words))
-    folder = loaded.opened[0].path.parent
-    shared = [name for name in _SHARED if (folder / name).is_file()]
-    written.extend(write_bytes(home / name, (folder / name).read_bytes()) for name in shared)
-    return written
+        target = places[one.path.parent]
+        files.update({target / name: data for name, data in _published(one, words).items()})
+    for folder, target in places.items():
+        shared = [name for name in _SHARED if (folder / name).is_file()]
+        files.update({target / name: (folder / name).read_bytes() for name in shared})
+    for target in places.values():
+        target.mkdir(parents=True, exist_ok=True)
+    write_many(files)
+    return [Path(path) for path in files]
 
 
-def _publish_one(one: Opened, home: Path, words: str) -> list[Path]:
-    text = one.quotes.text
-    assert text is not None  # looked at by the caller
+def _places(opened: list[Opened], home: Path) -> dict[Path, Path]:
+    """Give each folder of seeds its folder below the new home, as they lie to each other."""
+    folders = {one.path.parent: one.path.parent.resolve() for one in opened}
+    above = Path(os.path.commonpath([*folders.values()]))
+    places = {folder: home / real.relative_to(above) for folder, real in folders.items()}
+    own = set(folders.values())
+    if any(place.resolve() in own for place in places.values()):
+        raise SeedError(f"{home}: seeds are never published over themselves: name another folder")
+    return places
+
+
+def _is_published(one: Opened) -> bool:
+    """Whether a seed without its text holds no words of it but what the lock calls cut."""
+    lock = one.quotes.lock
+    return lock is not None and all(
+        not found.quote or (key in lock.items and lock.items[key].cut) for key, found in one.quotes.found
+    )
+
+
+def _published(one: Opened, words: str) -> dict[str, bytes]:
+    lock_name, text = f"{one.path.stem}.lock.json", one.quotes.text
+    if text is None:
+        return {lock_name: one.path.with_name(lock_name).read_bytes(), one.path.name: one.path.read_bytes()}
+    waiting = [key for key, found in one.quotes.found if not found.parts]
+    if waiting:
+        raise SeedError([f"{one.sheet.path}: {key} waits for a person: accept it first" for key in waiting])
     free = one.seed.source.licence != FREE
-    lock = compose(one.quotes.sha256, text.words, one.quotes.found, with_words=free, cut=not free and words == "cut")
-    written = [write_text(home / f"{one.path.stem}.lock.json", lock)]
-    if free:
-        name = one.seed.source.text or f"{one.path.stem}.txt"
-        written.append(write_bytes(home / name, (one.path.parent / name).read_bytes()))
-        return [*written, write_bytes(home / one.path.name, one.path.read_bytes())]
-    return [*written, write_text(home / one.path.name, _rewritten(one, words))]
+    lock = compose(
+        one.quotes.sha256,
+        text.words,
+        one.quotes.found,
+        with_words=free,
+        cut=not free and words == "cut",
+        earlier=one.quotes.lock,
+    )
+    if not free:
+        return {lock_name: lock.encode(), one.path.name: _rewritten(one, words).encode()}
+    name = one.seed.source.text or f"{one.path.stem}.txt"
+    return {
+        lock_name: lock.encode(),
+        name: one.path.with_name(name).read_bytes(),
+        one.path.name: one.path.read_bytes(),
+    }
 
 
 def attach(seed: str | os.PathLike[str], text: str | os.PathLike[str]) -> Path:
@@ -166,5 +199,5 @@ def attach(seed: str | os.PathLike[str], text: str | os.PathLike[str]) -> Path:
     same = hashlib.sha256(data).hexdigest() == lock.text_sha256
     if wrong and not same:
         raise SeedError([*wrong, f"{given.name} is another text than the one that was annotated"])
-    opened = load(path).opened[0]
+    opened = load_one(path)
     return write_bytes(path.with_name(opened.seed.source.text or f"{path.stem}.txt"), data)

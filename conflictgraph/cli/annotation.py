@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -49,14 +49,19 @@ def new(
 
 
 def publish(
-    paths: Paths,
-    output: Annotated[str, typer.Option("--output", "-o", help="The folder to write to.")],
-    words: Annotated[str, typer.Option(help="none: places and hashes. cut: first three and last two words.")] = "none",
+    paths: Annotated[list[str], typer.Argument(help="Seed files and folders; the last is the folder to write to.")],
+    output: Annotated[str, typer.Option("--output", "-o", help="The folder to write to, named apart.")] = "",
+    words: Annotated[
+        Literal["none", "cut"], typer.Option(help="none: places and hashes. cut: first three and last two words.")
+    ] = "none",
 ) -> None:
     """Write seeds so that they may be passed on: texts that are not free stay at home."""
     from conflictgraph.annotation import publish as room
 
-    for path in room.publish(paths, output, words=words):
+    *seeds, last = [*paths, output] if output else paths
+    if not seeds:
+        raise typer.BadParameter("name seeds, and a folder to write to: publish SEEDS OUT")
+    for path in room.publish(seeds, last, words=words):
         typer.echo(plain(path))
 
 

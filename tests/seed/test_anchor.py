@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictgraph.readers.seed.anchor import Anchor, Hint, Text, longer, nearest, split_gaps
-from conflictgraph.readers.seed.fold import Folded, fold, sha256
+from conflictgraph.readers.seed.anchor import Anchor, Hint, Text, longer, nearest
+from conflictgraph.readers.seed.fold import Folded, fold, sha256, split_gaps
 
 PARAGRAPHS = [
     "The river council met on Monday. It 'did not accept' the plan of the harbour guild, its speaker said.",

@@ -11,15 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conflictgraph.readers.seed.fold import Folded, fold
+from conflictgraph.readers.seed.fold import Folded, fold, split_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["GAP", "Anchor", "Hint", "Nearest", "Text", "difference", "longer", "nearest", "pieces", "split_gaps"]
+__all__ = ["GAP", "Anchor", "Hint", "Nearest", "Text", "difference", "longer", "nearest"]
 
 GAP = 400
-_ELLIPSIS = re.compile(r"\s*(?:…|\[\s*(?:\.\.\.|…)\s*\]|(?<=\s)\.\.\.(?=\s))\s*")
 _CONTEXT = 32
 _WORD = re.compile(r"\S+")
 # How far the passage that is most like a quote may reach beyond the quote's own length: characters, and words.
@@ -253,43 +252,6 @@ def _all(text: str, part: str) -> list[tuple[int, int]]:
         found.append((at, at + len(part)))
         at = text.find(part, at + 1)
     return found
-
-
-def split_gaps(quote: str) -> list[str]:
-    """Cut a quote at its gaps.
-
-    Parameters
-    ----------
-    quote
-        The words, with ``…`` or ``[...]`` where some are left out.
-
-    Returns
-    -------
-    list
-        The folded pieces that hold words; a gap at the beginning or the end is none.
-
-    Examples
-    --------
-    >>> split_gaps("A fighter … waves a flag [...] in the town")
-    ['A fighter', 'waves a flag', 'in the town']
-    """
-    return [fold(piece) for piece in pieces(quote)]
-
-
-def pieces(quote: str) -> list[str]:
-    """Cut a quote at its gaps, and leave the words as they stand.
-
-    Parameters
-    ----------
-    quote
-        The words, with ``…`` or ``[...]`` where some are left out.
-
-    Returns
-    -------
-    list
-        The pieces that hold words.
-    """
-    return [piece for piece in _ELLIPSIS.split(quote) if fold(piece)]
 
 
 def nearest(text: Text, quote: str) -> Nearest | None:

@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 
-__all__ = ["Folded", "fold", "sha256"]
+__all__ = ["Folded", "fold", "pieces", "sha256", "split_gaps"]
 
 _MARKS = {
     **dict.fromkeys(map(ord, "‘’‚‛′´`ʼʻ＇"), "'"),
@@ -24,6 +24,7 @@ _MARKS = {
         (0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x202A, 0x202B, 0x202C, 0x2066, 0x2067, 0x2069), "\u200b"
     ),
 }
+_ELLIPSIS = re.compile(r"\s*(?:…|\[\s*(?:\.\.\.|…)\s*\]|(?<=\s)\.\.\.(?=\s))\s*")
 _ODD = re.compile("[ \u200b]{2,}|\u200b")
 
 
@@ -140,8 +141,45 @@ def fold(text: str) -> str:
     return Folded(text).text.strip()
 
 
+def split_gaps(quote: str) -> list[str]:
+    """Cut a quote at its gaps.
+
+    Parameters
+    ----------
+    quote
+        The words, with ``…`` or ``[...]`` where some are left out.
+
+    Returns
+    -------
+    list
+        The folded pieces that hold words; a gap at the beginning or the end is none.
+
+    Examples
+    --------
+    >>> split_gaps("A fighter … waves a flag [...] in the town")
+    ['A fighter', 'waves a flag', 'in the town']
+    """
+    return [fold(piece) for piece in pieces(quote)]
+
+
+def pieces(quote: str) -> list[str]:
+    """Cut a quote at its gaps, and leave the words as they stand.
+
+    Parameters
+    ----------
+    quote
+        The words, with ``…`` or ``[...]`` where some are left out.
+
+    Returns
+    -------
+    list
+        The pieces that hold words.
+    """
+    return [piece for piece in _ELLIPSIS.split(quote) if fold(piece)]
+
+
 def sha256(quote: str) -> str:
-    """Hash a quote so that folding does not matter.
+    """Hash a quote so that neither folding nor the way in which a gap is written matters.
 
     Parameters
     ----------
@@ -151,6 +189,12 @@ def sha256(quote: str) -> str:
     Returns
     -------
     str
-        64 hexadecimal digits of SHA-256 over the folded words in UTF-8.
+        64 hexadecimal digits of SHA-256 over the folded pieces in UTF-8, ``…`` between them.
+
+    Examples
+    --------
+    >>> sha256("The guild [...] a barge") == sha256("The guild … a\\u00a0barge")
+    True
     """
-    return hashlib.sha256(fold(quote).encode("utf-8", "surrogatepass")).hexdigest()
+    words = " … ".join(split_gaps(quote)) if "…" in quote or "..." in quote else fold(quote)
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()

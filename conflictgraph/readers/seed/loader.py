@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.model import Actor
 
-__all__ = ["Cache", "Loaded", "Opened", "load", "read_all", "seed_files"]
+__all__ = ["Cache", "Loaded", "Opened", "load", "load_one", "read_all", "seed_files"]
 
 ACTORS, PUBLICATIONS, CORPUS = "actors.yaml", "publications.yaml", "corpus.yaml"
 _SHARED = (ACTORS, PUBLICATIONS, CORPUS)
@@ -237,18 +237,21 @@ def read_all(paths: Iterable[str | os.PathLike[str]], cache: Cache | None = None
     Loaded
         Records and problems; look at the problems before using the records.
     """
-    files = seed_files(paths)
+    return _read(seed_files(paths), cache, across=True)
+
+
+def _read(files: list[Path], cache: Cache | None, *, across: bool) -> Loaded:
     # Trees hold no circles: the collector would walk them again and again and free nothing.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read_files(files, cache)
+        return _read_files(files, cache, across=across)
     finally:
         if collecting:
             gc.enable()
 
 
-def _read_files(files: list[Path], cache: Cache | None) -> Loaded:
+def _read_files(files: list[Path], cache: Cache | None, *, across: bool) -> Loaded:
     loaded = Loaded()
     folders: dict[Path, _Folder] = {}
     for path in files:
@@ -269,7 +272,8 @@ def _read_files(files: list[Path], cache: Cache | None) -> Loaded:
         loaded.actors.update({name: entry[0] for name, entry in folder.actors.items() if name not in loaded.actors})
     for one in loaded.opened:
         loaded.publications.update({row.id: row for row in one.seed.publications})
-    cross_check(loaded, folders)
+    if across:
+        cross_check(loaded, folders)
     return loaded
 
 
@@ -296,6 +300,31 @@ def load(*paths: str | os.PathLike[str]) -> Loaded:
     if faults:
         raise SeedError(faults)
     return loaded
+
+
+def load_one(path: str | os.PathLike[str]) -> Opened:
+    """Read one seed by itself: what it says of other seeds is not looked up.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    Opened
+        The seed.
+
+    Raises
+    ------
+    SeedError
+        With every fault of its own, or when the path is not one seed.
+    """
+    loaded = _read(seed_files([path]), None, across=False)
+    faults = [str(problem) for problem in loaded.problems if problem.level == "error"]
+    if faults or len(loaded.opened) != 1:
+        raise SeedError(faults or f"{os.fspath(path)}: name one seed file")
+    return loaded.opened[0]
 
 
 def _shared(home: Path, loaded: Loaded) -> _Folder:

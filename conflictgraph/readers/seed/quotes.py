@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from conflictgraph.model import STALE, Evidence
-from conflictgraph.readers.seed.anchor import Anchor, Hint, Text, longer, nearest, split_gaps
-from conflictgraph.readers.seed.fold import sha256
+from conflictgraph.readers.seed.anchor import Anchor, Hint, Text, longer, nearest
+from conflictgraph.readers.seed.fold import sha256, split_gaps
 from conflictgraph.readers.seed.lock import Lock, Locked, read_lock
 from conflictgraph.readers.seed.tree import Scalar, Sheet
 
