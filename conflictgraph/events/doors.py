@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from conflictgraph.events import actors as naming
 from conflictgraph.events import acts as _acts
 from conflictgraph.events.actors import resolve
+from conflictgraph.events.gathered import Gathered
 from conflictgraph.events.pairing import Folded, pairs
 from conflictgraph.events.reference import PERIODS
 from conflictgraph.events.work import Asked, Work
@@ -97,7 +98,7 @@ def read(
             path_or_table, format, asked, Path(name), engine=engine, encoding=encoding, memory=memory, progress=progress
         )
         counts = work.counts()
-        found = _acts.Gathered(narrow=True)
+        found = Gathered(narrow=True)
         for batches, count in zip(work.acts(_acts.DROPPED), counts, strict=True):
             for batch in batches:
                 kept = found.add_kept(batch)

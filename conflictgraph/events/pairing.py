@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from conflictgraph.events.acts import Gathered, chosen, day_series, places
+from conflictgraph.events.chosen import chosen
+from conflictgraph.events.gathered import Gathered, day_series, places
 from conflictgraph.events.pipeline import DIRECTIONS, OUTCOMES, opened
 from conflictgraph.events.reference import QUADS
 
@@ -50,7 +51,7 @@ class Folded:
 
     def columns(self) -> dict[str, pd.Series]:
         """Give the columns, and forget the batches."""
-        return {name: self._found.column(name) for name in list(self._found.blocks)}
+        return {name: self._found.column(name) for name in self._found.names}
 
 
 def _mask(values: np.ndarray) -> Any:

@@ -91,12 +91,14 @@ class Work:
             yield self.engine.batches(folded(frame, by, tolls=tolls))
 
     def acts(self, drop: Iterable[str]) -> Iterator[Iterator[Any]]:
-        """Give the batches of the acts of each file, kept and merged, by day and id."""
-        col = guest("narwhals").col
+        """Give the batches of the acts of each file, kept and merged, in no order; ids begin with the format."""
+        nw = guest("narwhals")
+        col = nw.col
         for choice, frame in zip(self._choices, self._frames, strict=True):
             frame = self._merged(frame.filter(col("outcome") == "kept"), choice)
             names = set(frame.collect_schema().names()) & {*drop}
-            yield self.engine.batches(frame.drop(*sorted(names)).sort("day", "id"))
+            frame = frame.drop(*sorted(names)).with_columns(id=nw.concat_str([nw.lit(f"{self.kind.name}:"), col("id")]))
+            yield self.engine.batches(frame)
 
     @staticmethod
     def _merged(frame: Any, choice: Choice) -> Any:

@@ -62,7 +62,8 @@ def frame(table: str, rows: object = None) -> pd.DataFrame:
     if wrong:
         raise TableError(wrong)
     extra = {str(name): given[name] for name in given.columns if name not in columns}
-    return pd.DataFrame({**columns, **extra}, index=given.index)
+    # No copy: ten million acts would stand in memory twice. Copy on write keeps the given frame as it is.
+    return pd.DataFrame({**columns, **extra}, index=given.index, copy=False)
 
 
 def _filled(table: str, rows: object) -> Any:

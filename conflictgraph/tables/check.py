@@ -79,17 +79,32 @@ def _ids(tables: Tables) -> Iterator[str]:
         frame = getattr(tables, table)
         yield from _rows(table, frame, frame[key].duplicated(), key, "an id stands once")
     acts = tables.acts
-    yield from _rows(
-        "acts", acts, acts.duplicated(["act_id", "source", "target"]), "act_id", "an act has one row a pair of actors"
-    )
-    both = sorted(set(acts["act_id"]) & set(tables.ties["tie_id"]))
-    for name in both[:_SHOWN]:
-        yield f"ties: «{name}» is also an act: a row id stands once in all tables"
+    if not acts["act_id"].is_unique:
+        again = acts[acts["act_id"].duplicated(keep=False)].duplicated(["act_id", "source", "target"])
+        bad = again.reindex(acts.index, fill_value=False)
+        yield from _rows("acts", acts, bad, "act_id", "an act has one row a pair of actors")
+    if len(tables.ties):
+        both = sorted(tables.ties.loc[tables.ties["tie_id"].isin(acts["act_id"]), "tie_id"].unique())
+        for name in both[:_SHOWN]:
+            yield f"ties: «{name}» is also an act: a row id stands once in all tables"
+
+
+def _used(cells: pd.Series) -> list[str]:
+    """List the words of a column, without a look at every cell where the column holds categories."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        seen = np.bincount(cells.cat.codes.to_numpy() + 1, minlength=len(cells.cat.categories) + 1)[1:] > 0
+        return [str(name) for name in cells.cat.categories[seen] if name]
+    return [str(name) for name in cells.unique() if name != ""]
 
 
 def _dangling(table: str, frame: pd.DataFrame, column: str, known: Iterable[str], what: str) -> Iterator[str]:
-    choices = set(known)
-    missing = [str(name) for name in pd.unique(frame[column]) if name not in choices and name != ""]
+    """Name the cells of a column that are no row of another; `known` is only asked when a cell is filled."""
+    used = _used(frame[column])
+    if not used:
+        return
+    there = set(known[known.isin(used)]) if isinstance(known, pd.Series) else set(known)
+    missing = [name for name in used if name not in there]
+    choices = set(known) if missing else set()
     for name in sorted(missing)[:_SHOWN]:
         row = int(np.flatnonzero((frame[column] == name).to_numpy())[0])
         hint = near(name, choices)
@@ -100,7 +115,7 @@ def _dangling(table: str, frame: pd.DataFrame, column: str, known: Iterable[str]
 
 
 def _references(tables: Tables) -> Iterator[str]:
-    actors, acts = set(tables.actors["actor_id"]), set(tables.acts["act_id"])
+    actors, acts = tables.actors["actor_id"], tables.acts["act_id"]
     for table in ("acts", "ties"):
         for column in ("source", "target"):
             yield from _dangling(table, getattr(tables, table), column, actors, "an actor")
@@ -108,9 +123,10 @@ def _references(tables: Tables) -> Iterator[str]:
     for column in ("act_id", "answers"):
         yield from _dangling("responses", tables.responses, column, acts, "an act")
     yield from _dangling("acts", tables.acts, "alternative_of", acts, "an act")
-    rows = acts | set(tables.ties["tie_id"]) | set(tables.claims["claim_id"])
-    yield from _dangling("evidence", tables.evidence, "row_id", rows, "an act, a tie or a claim")
-    yield from _dangling("evidence", tables.evidence, "source_id", set(tables.sources["source_id"]), "a source")
+    if len(tables.evidence):
+        rows = pd.concat([acts, tables.ties["tie_id"], tables.claims["claim_id"]], ignore_index=True)
+        yield from _dangling("evidence", tables.evidence, "row_id", rows, "an act, a tie or a claim")
+        yield from _dangling("evidence", tables.evidence, "source_id", tables.sources["source_id"], "a source")
 
 
 def _choices(tables: Tables) -> Iterator[str]:

@@ -252,6 +252,8 @@ def coerce(values: pd.Series, column: Column) -> pd.Series:
     if column.kind == "bool":
         return _as_bool(values)
     if column.kind == "date":
+        if values.dtype == DATE_DTYPE:
+            return values
         return pd.Series(values if values.empty else pd.to_datetime(values), dtype=DATE_DTYPE)
     if column.kind == "number":
         return values if values.dtype == np.float32 else pd.to_numeric(values).astype("float64")
