@@ -201,3 +201,34 @@ def test_a_calibrated_score_has_the_rate_of_what_happened():
     assert rate.mean() == pytest.approx(hit.mean(), rel=0.02)
     assert curve["pairs"].sum() == 4000
     assert curve["predicted"].is_monotonic_increasing
+
+
+def test_fitted_strengths_carry_their_score(found):
+    """Onsets by fitted strengths come with the back-test that speaks for or against them."""
+    g = made_up()
+    told = escalation.onsets(g.tables, strengths="fitted", quiet="120D", every="45D", least=20, warm_up="365D")
+    text = told.explain()
+
+    assert told.scored is not None
+    assert told.to_frame().attrs["auc"] == told.scored.auc
+    assert "out of sample: AUC" in text
+    assert text.endswith("A ranking aid, not a forecast.")
+    assert told.table["score"].is_monotonic_decreasing
+    assert set(told.row_ids) <= set(g.acts["act_id"])
+
+
+def test_typed_strengths_say_that_nobody_scored_them():
+    """Untuned, the ranking knows nothing after its day and says what it is."""
+    g = made_up(years=3.0)
+    early = escalation.onsets(g.tables, "2001-06-30", min_acts=3)
+    same = escalation.onsets(g.where(acts=g.acts["date"] <= "2001-06-30").tables, min_acts=3)
+    none = escalation.onsets(testing.toy().tables, min_acts=99)
+
+    assert early.to_frame().equals(same.to_frame())
+    assert "not scored on this record" in early.explain()
+    assert none.to_frame().dtypes.to_dict() == early.to_frame().dtypes.to_dict()
+    assert "No pair is quiet" in none.explain()
+    with pytest.raises(RecordTooThinError, match="no dated act up to that day"):
+        escalation.onsets(g.tables, "1990-01-01")
+    with pytest.raises(ValueError, match="typed or fitted"):
+        escalation.onsets(g.tables, strengths="magic")

@@ -14,6 +14,7 @@ from conflictgraph.measures.escalation.everyone import Reachability, reachabilit
 from conflictgraph.measures.escalation.excitation_ import Excitation, excitation
 from conflictgraph.measures.escalation.ladder_ import change_points, episodes, ladder
 from conflictgraph.measures.escalation.observed import observed_paths, observed_reach
+from conflictgraph.measures.escalation.onsets_ import Onsets, onsets
 from conflictgraph.measures.escalation.params import Params
 from conflictgraph.measures.escalation.prospective import paths
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST, EscalationPaths, Path, Step
@@ -29,6 +30,7 @@ __all__ = [
     "Excitation",
     "ObservedPaths",
     "ObservedReach",
+    "Onsets",
     "Params",
     "Path",
     "Reach",
@@ -44,6 +46,7 @@ __all__ = [
     "ladder",
     "observed_paths",
     "observed_reach",
+    "onsets",
     "paths",
     "reach",
     "reachability",
