@@ -2,8 +2,8 @@
 
 Each function gives a matplotlib figure that touches no global state and no window;
 `save` writes it whole, with the same bytes on every run. Sign is never by colour alone:
-zigzag is hostile, a double line cooperative, dash-dot mixed, dotted words only. Names are
-drawn as they are: a dollar sign starts no formula. Needs the extra ``plots``.
+the network has the symbols of the page, the matrix has signs. Names are drawn as they are:
+a dollar sign starts no formula. Needs the extra ``plots``.
 """
 
 from __future__ import annotations
@@ -23,20 +23,22 @@ from conflictgraph.measures import timeline as months
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from conflictgraph.graph import ConflictGraph, SignRule
+    from conflictgraph.page.contract import Actor, Line
 
 __all__ = ["ladder", "matrix", "network", "rank_ranges", "rolling", "save", "timeline"]
 
 # Okabe and Ito's palette, told apart by colour-blind readers (https://jfly.uni-koeln.de/color/).
 _COLOURS = {"hostile": "#D55E00", "cooperative": "#0072B2", "mixed": "#CC79A7", "no sign": "#767676"}
 _LINES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+# Of the blocs, as on the page: each at least 3:1 on white.
+_BLOCS = ("#4477aa", "#228833", "#9a7000", "#aa3377", "#444b52", "#3d7a78", "#8a5a2b", "#6b5b95")
 _SYMBOLS = {"hostile": "−", "cooperative": "+", "mixed": "±", "no sign": "·"}
 _RUNGS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict", "force", "deaths")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -81,102 +83,136 @@ def _ordered(g: ConflictGraph, lines: list[tuple[str, str, str, int]]) -> list[s
     return [name for name, rows in sorted(heavy.items(), key=lambda item: (-item[1], item[0])) if rows]
 
 
-def network(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", title: str | None = None) -> Figure:
-    """The actors and their signed pairs, placed as the page places them.
+def network(g: ConflictGraph, *, title: str | None = None, persons: bool = True) -> Figure:
+    """The scene of the page as a figure: the same places, lines, symbols and outlines.
 
     Parameters
     ----------
     g
-        The graph; actors without a pair are left out.
-    sign_rule
-        The rule for the sign of a pair.
+        The graph.
     title
         The title; nothing means that of the graph.
+    persons
+        Whether people are drawn, as small rings.
 
     Returns
     -------
     matplotlib.figure.Figure
-        Friends near, foes apart; the wider the line, the more rows.
+        Friends near, foes apart; a line for each ordered pair and sign, the wider the more
+        rows, with its arrow; outlines are the blocs of `measures.blocs.communities`.
 
     Raises
     ------
     MissingExtraError
         Without matplotlib.
     """
-    from conflictgraph.page.layout import place
+    from conflictgraph.page import payload
 
-    lines = _signed(g, sign_rule)
-    names = _ordered(g, lines)
-    number = {name: n for n, name in enumerate(names)}
-    with _drawing(7.5, 6.0) as (figure, axes):
+    data = payload(g, paths=False)
+    place = {actor["id"]: actor for actor in data["actors"] if persons or not actor["person"]}
+    with _drawing(9.5, 7.2) as (figure, axes):
         axes.set_axis_off()
+        axes.set_aspect("equal")
+        axes.invert_yaxis()
         axes.set_title(_plain(str(g.meta.get("title", "")) if title is None else title), wrap=True)
-        if not names:
-            return figure
-        ends = np.array([[number[a], number[b]] for a, b, _, _ in lines], dtype=np.int64)
-        signs = np.array([{"hostile": -1, "cooperative": 1}.get(word, 0) for _, _, word, _ in lines], dtype=np.int64)
-        boxes = np.array([[4.0 * len(_plain(g.actor_name(name))) + 8, 12.0, 18.0] for name in names])
-        spots, _ = place(len(names), ends, signs, np.zeros(len(names), dtype=np.int64), boxes)
-        for a, b, word, rows in lines:
-            _line(axes, spots[number[a]], spots[number[b]], word, 0.6 + 0.5 * np.log1p(rows))
-        axes.scatter(spots[:, 0], -spots[:, 1], s=60, color="white", edgecolor="black", zorder=3)
-        for name, (x, y) in zip(names, spots, strict=True):
-            axes.annotate(
-                _plain(g.actor_name(name)),
-                (x, -y),
-                (0, -11),
-                textcoords="offset points",
-                ha="center",
-                va="top",
-                fontsize=7,
-                zorder=4,
-                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.4},
-            )
-        axes.margins(0.12)
-        _legend(axes)
+        for number, bloc in enumerate(data["blocs"]):
+            _outlined(axes, [place[name] for name in bloc["members"] if name in place], _BLOCS[number % len(_BLOCS)])
+        for line in data["lines"]:
+            if line["source"] in place and line["target"] in place:
+                _lined(axes, line, place)
+        for actor in place.values():
+            _marked(axes, actor)
+        if place:
+            axes.margins(0.08)
+            _legend(axes)
     return figure
 
 
-def _line(axes: Axes, one: NDArray[np.float64], other: NDArray[np.float64], word: str, width: float) -> None:
-    start, end = np.array([one[0], -one[1]]), np.array([other[0], -other[1]])
-    along = end - start
-    length = float(np.hypot(*along)) or 1.0
-    across = np.array([-along[1], along[0]]) / length
-    style: dict[str, Any] = {"color": _COLOURS[word], "linewidth": width, "zorder": 1}
-    if word == "hostile":
-        count = max(4, int(length / 7)) // 2 * 2
-        steps = np.linspace(0, 1, count + 1)
-        swing = np.where(np.arange(count + 1) % 2, 3.0, -3.0)
-        swing[[0, -1]] = 0
-        points = start + np.outer(steps, along) + np.outer(swing, across)
-        axes.plot(points[:, 0], points[:, 1], **style)
-    elif word == "cooperative":
-        for side in (-2.0, 2.0):
-            axes.plot(*np.array([start + side * across, end + side * across]).T, **style)
+def _outlined(axes: Axes, members: list[Actor], colour: str) -> None:
+    from conflictgraph.page.strokes import outline
+
+    if len(members) > 2:
+        x, y = outline(members).T
+        axes.fill(x, y, facecolor=colour, alpha=0.1, edgecolor="none", zorder=0)
+        axes.fill(x, y, facecolor="none", edgecolor=colour, alpha=0.4, linewidth=0.8, zorder=0)
+
+
+def _lined(axes: Axes, line: Line, place: dict[str, Actor]) -> None:
+    from conflictgraph.page.strokes import curve, head, pen, strokes
+
+    sign, rows = line["sign"], len(line["rows"])
+    colour = _COLOURS[{-1: "hostile", 0: "no sign", 1: "cooperative"}[sign]]
+    points = curve(place[line["source"]], place[line["target"]], sign)
+    width = pen(rows)
+    dash: Any = {"dashed": (0, (4, 2.5)), "dotted": ":"}.get(line["symbol"], "-")
+    thin = max(0.5, width * 0.3) if line["symbol"] == "double" else width * 0.55
+    look: dict[str, Any] = {"color": colour, "alpha": min(0.35 + 0.08 * rows, 0.95), "zorder": 1}
+    for one in strokes(points, line, width):
+        axes.plot(*one.T, linewidth=thin, linestyle=dash, **look)
+    tip = head(points, 6 + width)
+    if sign < 0:
+        axes.fill(*tip.T, linewidth=0, **look)
     else:
-        axes.plot(*np.array([start, end]).T, linestyle="-." if word == "mixed" else ":", **style)
+        axes.plot(*tip.T, linewidth=max(0.7, thin), **look)
+
+
+def _marked(axes: Axes, actor: Actor) -> None:
+    colour = _BLOCS[actor["bloc"] % len(_BLOCS)] if actor["bloc"] >= 0 else "#767d84"
+    hollow = actor["person"] or actor["placeholder"]
+    shapes = {"square": "s", "diamond": "D", "triangle": "^", "triangleDown": "v", "hexagon": "h"}
+    axes.scatter(
+        [actor["x"]],
+        [actor["y"]],
+        s=(0.95 * actor["size"]) ** 2,
+        marker=shapes.get(actor["shape"], "o"),
+        facecolor="white" if hollow else colour,
+        edgecolor=colour if hollow else "white",
+        linestyle=":" if actor["placeholder"] else "-",
+        linewidth=1.0,
+        zorder=3,
+    )
+    axes.annotate(
+        _wrapped(_plain(actor["name"])),
+        (actor["x"], actor["y"] + actor["size"]),
+        (0, -2),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=5.0 if actor["person"] else 6.5,
+        color="#5b646d" if actor["person"] else "black",
+        linespacing=0.95,
+        zorder=4,
+        path_effects=_halo(),
+    )
+
+
+def _wrapped(text: str, most: int = 16) -> str:
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and len(lines[-1]) + len(word) < most:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def _halo() -> list[Any]:
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=1.6, foreground="white")]
 
 
 def _legend(axes: Axes) -> None:
     from matplotlib.lines import Line2D
 
-    told = {
-        "hostile": "hostile (zigzag)",
-        "cooperative": "cooperative (double line)",
-        "mixed": "mixed (dash-dot)",
-        "no sign": "words only (dotted)",
-    }
-    marks = [
-        Line2D(
-            [],
-            [],
-            color=_COLOURS[word],
-            linestyle="-." if word == "mixed" else ":" if word == "no sign" else "-",
-            label=told[word],
-        )
-        for word in told
-    ]
-    axes.legend(handles=marks, loc="lower left", fontsize=7, frameon=False)
+    told: tuple[tuple[str, Any, str], ...] = (
+        ("hostile", "-", "hostile: bolt for acts, filled head"),
+        ("cooperative", "--", "cooperative: help and talk, open head"),
+        ("cooperative", "-", "double line: alliance"),
+        ("cooperative", ":", "dotted: informal tie"),
+    )
+    marks = [Line2D([], [], color=_COLOURS[word], linestyle=dash, label=label) for word, dash, label in told]
+    axes.legend(handles=marks, loc="lower left", fontsize=6, frameon=False)
 
 
 def matrix(g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", most: int = 40) -> Figure:
@@ -336,10 +372,11 @@ def ladder(g: ConflictGraph, a: str | None = None, b: str | None = None, *, freq
 
         bouts = escalation.episodes(g, a, b, freq=freq)
         ends = bouts["end"].dt.to_period(freq).dt.end_time
-        for begin, end in zip(date2num(bouts["begin"]), date2num(ends), strict=True):
+        day: Callable[[Any], Any] = date2num
+        for begin, end in zip(day(bouts["begin"]), day(ends), strict=True):
             axes.axvspan(begin, end, color="#eeeeee", linewidth=0, zorder=0)
         for change in escalation.change_points(g, a, b, freq=freq)["period"]:
-            axes.axvline(date2num(change), color="black", linestyle="--", linewidth=0.8, zorder=1)
+            axes.axvline(day(change), color="black", linestyle="--", linewidth=0.8, zorder=1)
         for source, mark, colour in sides:
             mine = dated["source"].astype("str") == source if source else dated["date"].notna()
             axes.hlines(rung[mine], dated.loc[mine, "date"], dated.loc[mine, "date_latest"], color=colour)

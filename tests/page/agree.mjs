@@ -5,10 +5,16 @@ const js = new URL("../../conflictgraph/page/static/js/", import.meta.url);
 const { movesOf } = await import(new URL("steps.js", js));
 const { bothSides, escalationPaths } = await import(new URL("escalation.js", js));
 const { drawnIn } = await import(new URL("drawn.js", js));
+const { curve, head, strokes } = await import(new URL("geometry.js", js));
 
-const answers = JSON.parse(readFileSync(process.argv[2], "utf8")).map(({ data, pairs, struck, k, keep }) => {
+const answers = JSON.parse(readFileSync(process.argv[2], "utf8")).map(({ data, pairs, struck, k, keep, drawn }) => {
   const rows = keep && new Set(keep), kept = rows ? (id) => rows.has(id) : undefined, moves = movesOf(data, kept);
+  const spots = new Map(data.actors.map((one) => [one.id, one]));
   return {
+    lines: (drawn ?? []).map((line) => {
+      const points = curve(spots.get(line.source), spots.get(line.target), line), width = Math.min(1 + 0.75 * Math.sqrt(line.rows.length), 6);
+      return { points, strokes: strokes({ ...line, points, width }), head: head(points, 9) };
+    }),
     paths: pairs.map(([a, b]) => {
       const { paths, cut } = escalationPaths(moves, data.rules, a, b, k);
       return { paths, cut, crossed: bothSides(paths) };

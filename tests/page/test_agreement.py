@@ -13,6 +13,7 @@ import pytest
 import conflictgraph as cg
 from conflictgraph import testing
 from conflictgraph.measures import escalation
+from conflictgraph.page import strokes as lines_on_paper
 from conflictgraph.page.escalation import table
 from conflictgraph.page.payloads import payload
 
@@ -222,3 +223,20 @@ def test_random_graphs_have_the_same_answers_in_the_browser(tmp_path):
         a, b = pairs[number % len(pairs)]
         same_paths(answer["paths"][number % len(pairs)], escalation.paths(g, a, b, k=5))
     assert count > 60
+
+
+def test_a_still_line_runs_where_the_page_draws_it(tmp_path):
+    """Curves, bolts, double strokes and heads of figures and pictures are those of the page, to a hundredth."""
+    data = payload(cg.datasets.load("iraq-2023-24"), paths=False)
+    place = {actor["id"]: actor for actor in data["actors"]}
+
+    (answer,) = ask([{"data": data, "pairs": [], "struck": [], "k": 1, "keep": None, "drawn": data["lines"]}], tmp_path)
+
+    for line, shown in zip(data["lines"], answer["lines"], strict=True):
+        points = lines_on_paper.curve(place[line["source"]], place[line["target"]], line["sign"])
+        found = lines_on_paper.strokes(points, line, lines_on_paper.pen(len(line["rows"])))
+        assert np.allclose(points, shown["points"], atol=0.01), line["id"]
+        assert len(found) == len(shown["strokes"])
+        for mine, theirs in zip(found, shown["strokes"], strict=True):
+            assert np.allclose(mine, theirs, atol=0.01), line["id"]
+        assert np.allclose(lines_on_paper.head(points, 9), shown["head"], atol=0.01)

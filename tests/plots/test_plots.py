@@ -128,3 +128,17 @@ def test_a_measure_is_drawn_over_time(tmp_path: Path) -> None:
     assert plots.save(figure, tmp_path / "figure.svg").read_bytes().startswith(b"<?xml")
     with pytest.raises(ValueError, match="it has triangles, frustration"):
         plots.rolling(table, "walks")
+
+
+def test_the_network_is_the_scene_of_the_page() -> None:
+    """Every actor has its name where the page puts it, and every line of the page is drawn."""
+    from conflictgraph.page import payload
+
+    g = testing.toy()
+    data = payload(g)
+
+    axes = plots.network(g).axes[0]
+
+    spots = {(round(x, 1), round(y, 1)) for text in axes.texts for x, y in [text.xy]}
+    assert spots == {(actor["x"], round(actor["y"] + actor["size"], 1)) for actor in data["actors"]}
+    assert len(axes.lines) + len(axes.patches) >= 2 * len(data["lines"])
