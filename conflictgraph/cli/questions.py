@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
-    for verb in (evidence, summary, relation, central, paths, brokers, balance, timeline, compare):
+    for verb in (evidence, summary, relation, central, paths, brokers, balance, blocs, timeline, compare):
         app.command()(verb)
 
 
@@ -82,7 +82,9 @@ def central(
     ] = "cooperative",
     stability: Annotated[
         Literal["source", "bootstrap", "none"],
-        typer.Option(help="source: rank ranges when one source at a time is left out; none: ranks only."),
+        typer.Option(
+            help="source: rank ranges when one source at a time is left out; bootstrap: when sources are drawn anew; none: ranks only."
+        ),
     ] = "source",
     seeds: Seeds = None,
     as_json: AsJson = False,
@@ -124,14 +126,56 @@ def brokers(a: str, b: str, seeds: Seeds = None, as_json: AsJson = False) -> Non
 
 def balance(
     triads: Annotated[bool, typer.Option("--triads", help="List the triads.")] = False,
+    degree: Annotated[
+        bool, typer.Option("--degree", help="Degrees of balance: triangles, walks, frustration.")
+    ] = False,
+    test: Annotated[
+        Literal["triangles", "weak", "walks", "frustration", "algebraic", "semicycles", "multiscale"] | None,
+        typer.Option(help="Ask whether this statistic is unusual."),
+    ] = None,
+    null: Annotated[
+        Literal["signed_degree", "signs", "rewire"], typer.Option(help="What the random graphs of --test keep.")
+    ] = "signed_degree",
+    draws: Annotated[int, typer.Option(min=1, help="Random graphs of --test.")] = 200,
+    seed: Annotated[int, typer.Option(help="Seed of --test.")] = 0,
+    window: Annotated[str | None, typer.Option(help="Degrees of balance on a window that moves, such as 90D.")] = None,
+    step: Annotated[str, typer.Option(help="From one window to the next.")] = "30D",
     seeds: Seeds = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how far the map falls into two camps, and which ties stand against that."""
     from conflictgraph.measures import balance as room
 
+    if sum((triads, degree, test is not None, window is not None)) > 1:
+        raise typer.BadParameter("take one of --triads, --degree, --test and --window")
     g = graph(seeds)
-    emit(room.triads(g) if triads else room.frustration(g), as_json=as_json)
+    if test is not None:
+        emit(room.test(g, test, null=null, draws=draws, seed=seed), as_json=as_json)
+    elif window is not None:
+        emit(room.rolling(g, room.degree, window=window, step=step), as_json=as_json)
+    elif triads:
+        emit(room.triads(g), as_json=as_json)
+    else:
+        emit(room.degree(g) if degree else room.frustration(g), as_json=as_json)
+
+
+def blocs(
+    method: Annotated[
+        Literal["correlation", "modularity", "sponge", "laplacian"], typer.Option(help="How blocs are found.")
+    ] = "correlation",
+    k: Annotated[int | None, typer.Option("--k", "-k", min=1, help="Number of blocs, at most.")] = None,
+    stability: Annotated[
+        Literal["source", "none"],
+        typer.Option(help="source: who changes bloc when one source at a time is left out."),
+    ] = "source",
+    seeds: Seeds = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find blocs of friends with foes between, who leans where, and who would change sides."""
+    from conflictgraph.measures import blocs as room
+
+    found = room.report(graph(seeds), stability=stability == "source", method=method, k=k)
+    emit(found.to_frame().reset_index() if as_json else found, as_json=as_json)
 
 
 def timeline(a: str, b: str, seeds: Seeds = None, as_json: AsJson = False) -> None:

@@ -45,6 +45,13 @@ def test_evidence_prints_the_quote_and_its_sources() -> None:
         ["brokers", "usa", "kh"],
         ["balance", "--triads"],
         ["balance"],
+        ["balance", "--degree"],
+        ["balance", "--test", "triangles", "--draws", "3"],
+        ["balance", "--test", "semicycles", "--null", "rewire", "--draws", "3"],
+        ["balance", "--window", "120D", "--step", "60D"],
+        ["blocs", "--stability", "none"],
+        ["blocs", "--method", "laplacian", "--k", "3"],
+        ["central", "foes", "brokerage", "--stability", "source"],
         ["timeline", "usa", "kh"],
         ["compare", "--before", "2024-01-31", "--after", "2024-02-08"],
         ["escalate", "usa", "iraq_gov", "--k", "2"],
@@ -59,6 +66,12 @@ def test_every_question_answers_in_json(words: list[str]) -> None:
 
     assert done.exit_code == 0
     assert json.loads(done.stdout)
+
+
+def test_one_question_of_balance_at_a_time() -> None:
+    """Two that exclude each other are a wrong call, and the blocs are told in sentences."""
+    assert run(app, ["balance", "--triads", "--degree"]).exit_code == 2
+    assert "blocs of several actors" in run(app, ["blocs"]).output
 
 
 def test_a_name_works_where_an_id_does() -> None:

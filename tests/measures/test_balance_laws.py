@@ -4,14 +4,11 @@ from itertools import combinations
 
 import networkx as nx
 import numpy as np
-import pytest
 from hypothesis import given, settings
 
 from conflictgraph import testing
-from conflictgraph.errors import TableError
 from conflictgraph.graph import ConflictGraph, pairs
-from conflictgraph.measures import balance, blocs, centrality, signed
-from conflictgraph.tables import Tables, frame
+from conflictgraph.measures import balance, centrality, signed
 
 
 def graph(edges, nodes=()):
@@ -81,39 +78,6 @@ def test_an_isolated_actor_and_new_names_change_nothing():
         == balance.frustration(graph([(b.upper(), a.upper(), s) for a, b, s in TRIAD])).value
         == 1
     )
-
-
-@pytest.mark.parametrize(
-    "edges",
-    [
-        [],
-        [("a", "b", 1)],
-        [("a", "b", -1), ("b", "c", -1), ("a", "c", -1)],
-        [("a", "b", 1), ("c", "d", -1)],
-        [("a", "a", -1), ("a", "b", 0)],
-    ],
-)
-def test_every_measure_takes_every_small_graph(edges):
-    """Empty, friendly only, hostile only, in two parts, with a loop: each answer comes, none breaks."""
-    g = graph(edges)
-    names = [name for name in centrality.MEASURES if name != "signed_eigenvector"]
-
-    frame_ = centrality.table(g, names, layer="cooperative")
-
-    assert len(frame_) == len(g.actors)
-    assert balance.frustration(g).optimal
-    assert balance.degree(g).triads == len(balance.triads(g))
-    assert blocs.report(g).blocs.k <= max(len(g.actors), 1)
-
-
-def test_a_weight_that_is_no_number_is_refused_with_its_row():
-    """NaN and infinity never reach a kernel; the error names the row."""
-    for weight in (float("nan"), float("inf"), -1.0):
-        acts = frame("acts", [{"act_id": "x7", "source": "a", "target": "b", "sign": 1, "weight": weight}])
-        g = ConflictGraph(Tables(actors=frame("actors", [{"actor_id": n, "name": n} for n in "ab"]), acts=acts))
-
-        with pytest.raises(TableError, match="x7"):
-            signed.read(g)
 
 
 def test_zero_and_huge_weights_are_taken():

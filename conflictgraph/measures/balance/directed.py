@@ -253,7 +253,7 @@ def semicycles(
         good / transitive if transitive else float("nan"),
         transitive,
         good,
-        {key: value for key, value in counts.attrs.items() if key != "null"},
+        {str(key): value for key, value in counts.attrs.items() if key != "null"},
     )
 
 

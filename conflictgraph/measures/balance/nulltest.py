@@ -94,8 +94,9 @@ def _statistic(stat: str, ties: Ties) -> float:
         every = int(counts[transitive].sum())
         return int(counts[balanced].sum()) / every if every else float("nan")
     if stat == "multiscale":
-        plus, minus = ((ties.state() == value).astype(float) for value in (1, 2))
-        return walkbalance.multiscale(plus.tocsr(), minus.tocsr(), 1.0, first=2)[0]
+        plus, minus = ties.state().astype(float), ties.state().astype(float)
+        plus.data, minus.data = (plus.data == 1).astype(float), (minus.data == 2).astype(float)
+        return walkbalance.multiscale(plus, minus, 1.0, first=2)[0]
     if stat in {"triangles", "weak"}:
         return triangle_shares(n, one, other, sign)[stat == "weak"]
     net = symmetric(n, one, other, sign.astype(float))

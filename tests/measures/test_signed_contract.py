@@ -1,0 +1,216 @@
+"""Every answer on signs says what it rests on, and every measure takes every awkward graph."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from conflictgraph import testing
+from conflictgraph.errors import TableError
+from conflictgraph.graph import ConflictGraph
+from conflictgraph.measures import balance, blocs, centrality, matrices
+from conflictgraph.tables import Tables, frame
+
+ABOUT = {
+    "n",
+    "m_plus",
+    "m_minus",
+    "dropped",
+    "mixed",
+    "policy",
+    "seed",
+    "engine",
+    "optimal",
+    "gap",
+    "row_ids",
+}
+
+ASKED = {
+    "balance.census": balance.census,
+    "balance.census by a null": lambda g: balance.census(g, null="signs", draws=3),
+    "balance.degree": balance.degree,
+    "balance.frustration": balance.frustration,
+    "balance.frustration local": lambda g: balance.frustration(g, method="local", count="weight"),
+    "balance.members": balance.members,
+    "balance.semicycles": balance.semicycles,
+    "balance.simulate ctd": balance.simulate,
+    "balance.simulate ltd": lambda g: balance.simulate(g, "ltd", steps=50),
+    "balance.simulate matrix": lambda g: balance.simulate(g, "matrix"),
+    "balance.status": balance.status,
+    "balance.triads": balance.triads,
+    "balance.walks": balance.walks,
+    "balance.walks along arcs": lambda g: balance.walks(g, semi=False),
+    **{
+        f"balance.test {stat} {null}": lambda g, stat=stat, null=null: balance.test(g, stat, null=null, draws=2)
+        for stat, null in (
+            ("triangles", "signed_degree"),
+            ("weak", "signs"),
+            ("walks", "rewire"),
+            ("frustration", "signed_degree"),
+            ("algebraic", "signs"),
+            ("semicycles", "signed_degree"),
+            ("multiscale", "rewire"),
+        )
+    },
+    "blocs.blockmodel": lambda g: blocs.blockmodel(g, 1),
+    "blocs.blockmodel of blocks": lambda g: blocs.blockmodel(g, blocks=[[-1]]),
+    "blocs.clusterability": lambda g: blocs.clusterability(g, 1),
+    "blocs.communities": blocs.communities,
+    "blocs.communities modularity": lambda g: blocs.communities(g, method="modularity"),
+    "blocs.communities sponge": lambda g: blocs.communities(g, method="sponge", k=1),
+    "blocs.communities laplacian": lambda g: blocs.communities(g, method="laplacian", k=1),
+    "blocs.modularity": lambda g: blocs.modularity(g, dict.fromkeys(g.actors["actor_id"], 0)),
+    "blocs.modularity directed": lambda g: blocs.modularity(g, dict.fromkeys(g.actors["actor_id"], 0), directed=True),
+    "blocs.report": blocs.report,
+    "centrality.brokerage": centrality.brokerage,
+    **{
+        f"centrality.values {name}": lambda g, name=name: centrality.values(g, name, layer="cooperative")
+        for name in centrality.MEASURES
+    },
+    "centrality.table": lambda g: centrality.table(g, ["pagerank", "foes"], layer="hostile"),
+    "centrality.table by bootstrap": lambda g: centrality.table(g, "foes", stability="bootstrap", draws=3),
+    **{
+        f"matrices.adjacency {kind}": lambda g, kind=kind: matrices.adjacency(g, kind)
+        for kind in ("positive", "negative", "net", "total", "complex")
+    },
+    **{
+        f"matrices.laplacian {kind}": lambda g, kind=kind: matrices.laplacian(g, kind)
+        for kind in ("signed", "complex", "magnetic")
+    },
+}
+
+
+def graph(edges, nodes=()):
+    made = nx.DiGraph()
+    made.add_nodes_from(nodes)
+    made.add_edges_from((a, b, {"sign": sign, "weight": weight}) for a, b, sign, weight in edges)
+    return ConflictGraph.from_networkx(made)
+
+
+def ring(*signs):
+    return [(str(i), str((i + 1) % len(signs)), sign, 1.0) for i, sign in enumerate(signs)]
+
+
+AWKWARD = {
+    "empty": [],
+    "one actor": ("a",),
+    "friends only": ring(1, 1, 1, 1),
+    "foes only": ring(-1, -1, -1),
+    "in two parts": [("a", "b", 1, 1.0), ("c", "d", -1, 1.0)],
+    "loops and neutral rows": [("a", "a", -1, 1.0), ("a", "b", 0, 1.0), ("b", "c", 1, 1.0)],
+    "no weight and huge weight": [("a", "b", 1, 0.0), ("b", "c", -1, 1e150), ("c", "a", 1, 1e-150)],
+    "all foes of all": [(a, b, -1, 1.0) for a in "abc" for b in "abc" if a != b],
+}
+
+
+def awkward(name):
+    return graph([], AWKWARD[name]) if name == "one actor" else graph(AWKWARD[name])
+
+
+def about(answer):
+    return answer.attrs if isinstance(answer, (pd.DataFrame, pd.Series)) else dict(answer.about)
+
+
+REASONS = ("no single eigenvalue", "does not settle", "the number of actors")
+
+
+def asked(name, g):
+    """Ask, unless the measure says with a reason that it is not defined there."""
+    try:
+        return ASKED[name](g)
+    except ValueError as refusal:
+        if not any(reason in str(refusal) for reason in REASONS):
+            raise
+        pytest.skip(f"not defined there: {refusal}")
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_answer_says_what_it_rests_on(name) -> None:
+    """Actors, friends, foes, what was dropped, mixed pairs, policy, seed, engine, proof, and rows that are there."""
+    g = testing.toy()
+
+    found = about(asked(name, g))
+
+    assert found.keys() >= ABOUT
+    assert found["n"] == len(g.actors)
+    assert found["m_plus"] >= 1
+    assert found["m_minus"] >= 1
+    assert found["optimal"] in {True, False, None}
+    assert found["gap"] is None or found["gap"] >= 0
+    assert {"sign_rule", "parallel", "persons", "placeholders", "count"} <= found["policy"].keys()
+    assert found["row_ids"]
+    assert set(found["row_ids"]) <= {*g.acts["act_id"], *g.ties["tie_id"]}
+
+
+@pytest.mark.parametrize("where", AWKWARD)
+@pytest.mark.parametrize("name", ASKED)
+def test_every_measure_takes_every_awkward_graph(name, where) -> None:
+    """Empty, one actor, friends only, foes only, apart, loops, no and huge weights: an answer, or a reason."""
+    g = awkward(where)
+
+    answer = asked(name, g)
+
+    if not isinstance(answer, (pd.DataFrame, pd.Series)):
+        assert answer.explain()
+        answer = answer.to_frame()
+    numbers = answer.select_dtypes("number") if isinstance(answer, pd.DataFrame) else answer
+    assert not np.isinf(numbers.to_numpy(dtype=complex)).any()
+
+
+@pytest.mark.parametrize(
+    ("name", "weight"),
+    [
+        *((name, float("nan")) for name in ASKED),
+        ("balance.degree", float("inf")),
+        ("blocs.report", -1.0),
+    ],
+)
+def test_a_weight_that_is_none_is_refused_with_its_row(name, weight) -> None:
+    """NaN, infinity and less than nothing never reach a kernel; the error names the row."""
+    acts = frame("acts", [{"act_id": "x7", "source": "a", "target": "b", "sign": 1, "weight": weight}])
+    g = ConflictGraph(Tables(actors=frame("actors", [{"actor_id": n, "name": n} for n in "ab"]), acts=acts))
+
+    with pytest.raises(TableError, match="x7"):
+        ASKED[name](g)
+
+
+@pytest.mark.parametrize("measure", centrality.MEASURES)
+def test_names_and_order_of_actors_change_no_value(measure) -> None:
+    """New names, rows in another order and an actor without rows: each actor keeps its value (and its rank)."""
+    edges = [*ring(1, -1, 1, 1, -1), ("0", "2", 1, 2.0), ("3", "1", -1, 1.0), ("4", "2", 1, 1.0)]
+    new = {name: f"z{9 - int(name)}" for name in "01234"}
+    if measure == "signed_eigenvector":  # it wants a dominant eigenvalue: every row both ways
+        edges = [*edges, *((b, a, sign, weight) for a, b, sign, weight in edges)]
+    one = graph(edges)
+    other = graph([(new[a], new[b], sign, weight) for a, b, sign, weight in reversed(edges)])
+    options = {"layer": "cooperative"}
+    if measure in {"brokerage", "coordinator", "itinerant", "gatekeeper", "representative", "liaison"} or (
+        "participation" in measure
+    ):
+        options["groups"] = {
+            **dict(zip("01234", "xxyyz", strict=True)),
+            **{new[n]: g for n, g in zip("01234", "xxyyz", strict=True)},
+        }
+
+    before, after = (centrality.values(g, measure, **options) for g in (one, other))
+
+    assert after.rename(dict(zip(new.values(), new, strict=True))).loc[list("01234")].tolist() == pytest.approx(
+        before.loc[list("01234")].tolist(), nan_ok=True
+    )
+
+
+@pytest.mark.parametrize("bits", range(16))
+def test_switching_and_turning_twice_change_no_index(bits) -> None:
+    """Turning all signs between a set and the rest keeps frustration, triangles and algebraic conflict."""
+    edges = [*ring(1, -1, 1, 1), ("0", "2", -1, 1.0)]
+    inside = {str(i) for i in range(4) if bits >> i & 1}
+    turned = [(a, b, -sign if (a in inside) != (b in inside) else sign, weight) for a, b, sign, weight in edges]
+
+    one, other = (balance.degree(graph(rows, ["alone"])) for rows in (edges, turned))
+
+    for name in ("triangles", "frustration", "algebraic_conflict", "walks"):
+        assert getattr(one, name) == pytest.approx(getattr(other, name), nan_ok=True)
+    twice = [(a, b, -sign if (a in inside) != (b in inside) else sign, weight) for a, b, sign, weight in turned]
+    assert balance.degree(graph(twice, ["alone"])).to_frame().equals(one.to_frame())
