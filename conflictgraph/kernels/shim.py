@@ -2,7 +2,8 @@
 
 A kernel is a function of numbers, lists and flat arrays that writes into its last arguments.
 Called on little work it runs as plain Python over lists, which is faster than compiling;
-called on much work it runs compiled when the extra `fast` is installed. Both give the same answer.
+called on much work, or on a little often, it runs compiled when the extra `fast` is installed.
+Both give the same answer.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Kernel:
         self.__wrapped__ = function
         self._names = tuple(inspect.signature(function).parameters)
         self._compiled: Callable[..., Any] | None = None
+        self._done = 0
 
     def __call__(self, *args: Any, work: int = 0) -> Any:
         """Run on the arguments.
@@ -61,6 +63,7 @@ class Kernel:
             What the kernel returns.
         """
         fast = self.compiled() if self.runs_compiled(work) else None
+        self._done += work
         return self.on_lists(*args) if fast is None else fast(*args)
 
     def runs_compiled(self, work: int) -> bool:
@@ -74,9 +77,9 @@ class Kernel:
         Returns
         -------
         bool
-            True when it is worth compiling and numba is there.
+            True when numba is there and this work, with what was done before, is worth compiling for.
         """
-        return work >= _WORTH_COMPILING and self.compiled() is not None
+        return self._done + work >= _WORTH_COMPILING and self.compiled() is not None
 
     def compiled(self) -> Callable[..., Any] | None:
         """Compile the kernel once.

@@ -331,13 +331,22 @@ def _within(found: Moves, start: int, max_steps: int) -> NDArray[np.int64]:
 
 
 def _falls(chance: NDArray[np.float64], worlds: int, seed: int, words: int) -> NDArray[np.int64]:
-    """Let each coin fall in each world, 64 worlds a number."""
+    """Let each coin fall in each world, 64 worlds a number.
+
+    A byte decides, unless it is the one in which the chance lies: then a number between 0 and 1 does.
+    """
     random = np.random.default_rng(seed)
     falls = np.zeros((len(chance), words * 8), dtype=np.uint8)
     at_once = 4096
     for low in range(0, len(chance), at_once):
         part = chance[low : low + at_once]
-        right = random.random((len(part), worlds), dtype=np.float32) < part[:, None].astype(np.float32)
+        whole = np.floor(part * 256)
+        drawn = np.frombuffer(random.bytes(len(part) * worlds), dtype=np.uint8).reshape(len(part), worlds)
+        # A sure coin has 256, which no byte reaches.
+        edge = np.where(whole < 256, whole, 0).astype(np.uint8)[:, None]
+        right = (drawn < edge) | (whole == 256)[:, None]
+        near = np.flatnonzero(drawn == edge)
+        right.reshape(-1)[near] |= random.random(len(near)) < (part * 256 - whole)[near // worlds]
         bits = np.packbits(right, axis=1, bitorder="little")
         falls[low : low + len(part), : bits.shape[1]] = bits
     return falls.view(np.int64)
