@@ -55,7 +55,8 @@ class Kernel:
         *args
             The kernel's own arguments; arrays are flat.
         work
-            Roughly how many inner steps there will be: compiled code is used for much work.
+            Roughly how many inner steps there will be: compiled code is used for much work, or when
+            much was done before; 0 never compiles.
 
         Returns
         -------
@@ -79,7 +80,7 @@ class Kernel:
         bool
             True when numba is there and this work, with what was done before, is worth compiling for.
         """
-        return self._done + work >= _WORTH_COMPILING and self.compiled() is not None
+        return work > 0 and self._done + work >= _WORTH_COMPILING and self.compiled() is not None
 
     def compiled(self) -> Callable[..., Any] | None:
         """Compile the kernel once.
