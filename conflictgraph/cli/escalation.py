@@ -1,12 +1,12 @@
-"""Verbs of the escalation room: escalate, reach, drawn-in, chains, risk, chokepoints, ladder."""
+"""Verbs of the escalation room: escalate, reach, drawn-in, chains, risk, chokepoints, ladder, backtest."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from conflictgraph.cli.show import AsJson, Seeds, emit, graph, plain, print_json, working
+from conflictgraph.cli.show import AsJson, Seeds, counted, emit, graph, print_frame, print_json, working
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 At = Annotated[str, typer.Option(help="A day: only what was known and had begun by then.")]
+MaxSteps = Annotated[int, typer.Option(min=0, max=12, help="Longest path; 0 sets no limit.")]
+Worlds = Annotated[int, typer.Option(min=1, max=1_000_000, help="Sampled worlds, where the answer is not exact.")]
 Gap = Annotated[str, typer.Option(help="Longest wait between acts, such as 14D; none sets no limit.")]
 SameTime = Annotated[Literal["forbid", "allow"], typer.Option(help="Whether acts of one day may follow each other.")]
 
@@ -26,7 +28,7 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
-    for verb in (escalate, reach, chains, risk, chokepoints, ladder):
+    for verb in (escalate, reach, chains, risk, chokepoints, ladder, backtest):
         app.command()(verb)
     app.command("drawn-in")(drawn_in)
 
@@ -105,6 +107,7 @@ def reach(
 def drawn_in(
     struck: str,
     by: Annotated[str | None, typer.Option(help="Who strikes.")] = None,
+    max_ring: Annotated[int, typer.Option(min=1, max=6, help="Outermost ring.")] = 3,
     at: At = "",
     seeds: Seeds = None,
     as_json: AsJson = False,
@@ -112,38 +115,44 @@ def drawn_in(
     """Say who stands near a struck actor, tie by tie, and who answered such acts before."""
     from conflictgraph.measures import escalation as room
 
-    found = room.drawn_in(_known(seeds, at), struck, by)
-    if as_json:
-        print_json(found.to_frame())
-    else:
-        typer.echo(plain(found.explain()))
+    emit(room.drawn_in(_known(seeds, at), struck, by, max_ring=max_ring), as_json=as_json)
 
 
 def chains(
-    start: Annotated[str | None, typer.Argument(help="Act id; without it the longest chains of all.")] = None,
+    start: Annotated[str | None, typer.Argument(help="Act id; without it the best chains of all.")] = None,
     k: Annotated[int, typer.Option("--k", "-k", min=1, help="How many chains, without a start.")] = 3,
+    by: Annotated[
+        Literal["links", "intensity", "fan-out", "delays"],
+        typer.Option(
+            help="Without a start: the longest chains, the heaviest, the acts that drew most answers, or who answers how soon."
+        ),
+    ] = "links",
+    basis: Annotated[
+        list[str] | None, typer.Option(help="stated, reported or inferred; may be given more than once.")
+    ] = None,
+    at: At = "",
     seeds: Seeds = None,
     as_json: AsJson = False,
 ) -> None:
     """Follow the answers that are on record, from act to act."""
     from conflictgraph.measures import responses as room
 
-    g = graph(seeds)
+    g, bases = _known(seeds, at), tuple(basis) if basis else room.ON_RECORD
     if start is not None:
-        emit(room.chains(g, start), as_json=as_json)
-        return
-    found = room.longest(g, k)
-    if as_json:
-        print_json(found.to_frame())
+        emit(room.chains(g, start, basis=bases), as_json=as_json)
+    elif by in {"fan-out", "delays"}:
+        emit((room.fan_out if by == "fan-out" else room.delays)(g, basis=bases), as_json=as_json)
     else:
-        typer.echo(plain(found.explain()))
+        emit((room.longest if by == "links" else room.heaviest)(g, k, basis=bases), as_json=as_json)
 
 
 def risk(
     source: str,
     target: str,
-    max_steps: Annotated[int, typer.Option(min=1, max=12)] = 4,
-    seed: int = 0,
+    max_steps: MaxSteps = 4,
+    calibration: Annotated[str | None, typer.Option(help="mid or data: rates in the place of scores.")] = None,
+    worlds: Worlds = 9604,
+    seed: Annotated[int, typer.Option(help="Of the worlds.")] = 0,
     at: At = "",
     seeds: Seeds = None,
     as_json: AsJson = False,
@@ -151,17 +160,20 @@ def risk(
     """Say how strong all paths are together, each piece of evidence counted once."""
     from conflictgraph.measures import escalation as room
 
-    found = room.risk(_known(seeds, at), source, target, max_steps=max_steps, seed=seed)
-    if as_json:
-        print_json(found.to_frame())
-    else:
-        typer.echo(plain(found.explain()))
+    g = _known(seeds, at)
+    with working(f"joining all paths from {source} to {target}"):
+        found = room.risk(
+            g, source, target, max_steps=max_steps or None, calibration=calibration, worlds=worlds, seed=seed
+        )
+    emit(found, as_json=as_json)
 
 
 def chokepoints(
     source: str,
     target: str,
-    max_steps: Annotated[int, typer.Option(min=1, max=12)] = 4,
+    max_steps: MaxSteps = 4,
+    worlds: Worlds = 9604,
+    seed: Annotated[int, typer.Option(help="Of the worlds.")] = 0,
     at: At = "",
     seeds: Seeds = None,
     as_json: AsJson = False,
@@ -169,24 +181,79 @@ def chokepoints(
     """Say where the paths between two actors break: where de-escalation pays."""
     from conflictgraph.measures import escalation as room
 
-    found = room.chokepoints(_known(seeds, at), source, target, max_steps=max_steps)
+    g = _known(seeds, at)
+    with working(f"looking where the paths from {source} to {target} break"):
+        found = room.chokepoints(g, source, target, max_steps=max_steps or None, worlds=worlds, seed=seed)
     if as_json:
-        print_json(found.to_frame())
+        print_json(_parts(found, ("seam", "importance"), hidden=("names",)))
     else:
-        typer.echo(plain(found.explain()))
+        emit(found, as_json=False)
 
 
 def ladder(
     a: Annotated[str | None, typer.Argument()] = None,
     b: Annotated[str | None, typer.Argument()] = None,
     freq: Annotated[str, typer.Option(help="D, W or M.")] = "W",
+    show: Annotated[
+        Literal["periods", "episodes", "changes"],
+        typer.Option(help="The rung of each period, the episodes, or the change points."),
+    ] = "periods",
+    at: At = "",
     seeds: Seeds = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how high on the ladder two actors, or all, stood in each period."""
     from conflictgraph.measures import escalation as room
 
-    emit(room.ladder(graph(seeds), a, b, freq=freq), as_json=as_json)
+    g = _known(seeds, at)
+    if show == "changes":
+        emit(room.change_points(g, a, b, freq=freq), as_json=as_json)
+    else:
+        emit((room.ladder if show == "periods" else room.episodes)(g, a, b, freq=freq), as_json=as_json)
+
+
+def backtest(
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Event files; without them, the seeds or the shipped corpus.")
+    ] = None,
+    format: Annotated[  # noqa: A002 - the option is called --format
+        str | None, typer.Option("--format", help="Format of the files; without it the columns decide.")
+    ] = None,
+    horizon: Annotated[str, typer.Option(help="How far to look ahead.")] = "30D",
+    quiet: Annotated[str, typer.Option(help="How long a pair must have been quiet.")] = "365D",
+    every: Annotated[str, typer.Option(help="Time between the dates.")] = "91D",
+    min_acts: Annotated[int, typer.Option(min=1, help="Fewest acts of a ranked actor in the quiet time.")] = 10,
+    warm_up: Annotated[str, typer.Option(help="Time before the first date.")] = "730D",
+    least: Annotated[int, typer.Option(min=1, help="Fewest onsets in each half.")] = 50,
+    seeds: Seeds = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how well the record up to a day would have ranked the pairs that turned hostile after it."""
+    from conflictgraph.measures import escalation as room
+
+    if files:
+        from conflictgraph import events
+
+        with working("reading events"):
+            tables = events.read(files, format=format).tables
+    else:
+        tables = graph(seeds).tables
+    with counted("scoring dates") as tell:
+        found = room.backtest(
+            tables, horizon, quiet=quiet, every=every, min_acts=min_acts, warm_up=warm_up, least=least, progress=tell
+        )
+    if as_json:
+        print_json(_parts(found, ("scores", "reliability", "tried")))
+    else:
+        emit(found, as_json=False)
+        print_frame(found.to_frame())
+
+
+def _parts(found: Any, frames: tuple[str, ...], *, hidden: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Lay a result out as one JSON object: its frames as lists of records, the rest as it is."""
+    plain_ = {name: getattr(found, name) for name in found.__slots__ if name not in {*frames, *hidden}}
+    plain_ = {name: value.to_dict() if hasattr(value, "to_dict") else value for name, value in plain_.items()}
+    return {**plain_, **{name: getattr(found, name).to_dict(orient="records") for name in frames}}
 
 
 def _known(seeds: list[str] | None, at: str) -> ConflictGraph:

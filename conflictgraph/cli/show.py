@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["CORPUS", "AsJson", "Seeds", "emit", "graph", "plain", "print_frame", "print_json", "working"]
+__all__ = ["CORPUS", "AsJson", "Seeds", "counted", "emit", "graph", "plain", "print_frame", "print_json", "working"]
 
 CORPUS = "iraq-2023-24"
 
@@ -180,3 +180,29 @@ def working(what: str) -> Iterator[None]:
 
     with Console(stderr=True).status(plain(what)):
         yield
+
+
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on a terminal's error stream how much of some work is done.
+
+    Parameters
+    ----------
+    what
+        What is being done, in a few words.
+
+    Yields
+    ------
+    Callable
+        Call it with how many parts are done, and how many there are.
+    """
+    if not sys.stderr.isatty():
+        typer.echo(f"{what} ...", err=True)
+        yield lambda done, whole: None  # noqa: ARG005 - nobody looks
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(plain(what), total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)
