@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conflictgraph.errors import SeedError, TableError
 from conflictgraph.graph import ConflictGraph
 from conflictgraph.readers import seed
+from conflictgraph.tables.merging import merged
 from conflictgraph.tables.records import tables
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ def read(*paths: str | os.PathLike[str], drafts: bool = False) -> ConflictGraph:
     """What the graph is that seeds describe.
 
     Every quote is looked up in its text. Actors of several seeds are one when their id
-    is the same; acts and ties are never merged.
+    is the same, or when a judgement in ``actors.yaml`` says so: then columns source_as and
+    target_as keep the id that the seed has. Acts and ties are never merged.
 
     Parameters
     ----------
@@ -72,6 +74,7 @@ def of(loaded: seed.Loaded, *, drafts: bool = False) -> ConflictGraph:
             ]
         )
     try:
-        return ConflictGraph(tables(loaded.seeds, loaded.actors, loaded.publications, loaded.corpora).check())
+        made = tables(loaded.seeds, loaded.actors, loaded.publications, loaded.corpora)
+        return ConflictGraph(merged(made, loaded.same).check())
     except TableError as error:
         raise SeedError(error.faults) from error

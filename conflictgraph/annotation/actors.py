@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from conflictgraph.model import Actor
+    from conflictgraph.model import Actor, Judgement
 
 __all__ = ["Proposal", "folded_name", "propose", "to_frame"]
 
@@ -31,7 +31,64 @@ _SPELLINGS = (
     ("o", "u"),
     ("y", "i"),
     ("q", "k"),
+    ("w", "u"),
 )
+# Letters of Arabic as the spellings above leave their transliterations; vowels do not count in the comparison.
+_ARABIC = str.maketrans(
+    {
+        **dict(
+            zip(
+                "ابتثجحدذرزسشصضطظفقكلمنهوي",
+                [
+                    "a",
+                    "b",
+                    "t",
+                    "th",
+                    "j",
+                    "h",
+                    "d",
+                    "d",
+                    "r",
+                    "z",
+                    "s",
+                    "sh",
+                    "s",
+                    "d",
+                    "t",
+                    "z",
+                    "f",
+                    "k",
+                    "k",
+                    "l",
+                    "m",
+                    "n",
+                    "h",
+                    "u",
+                    "i",
+                ],
+                strict=True,
+            )
+        ),
+        "خ": "h",
+        "غ": "g",
+        "ع": "",
+        "ء": "",
+        "ئ": "",
+        "ؤ": "u",
+        "ى": "a",
+        "ة": "a",
+        "أ": "a",
+        "إ": "i",
+        "آ": "a",
+        "گ": "g",
+        "پ": "b",
+        "چ": "j",
+        "ک": "k",
+        "ی": "i",
+        "ـ": "",
+    }
+)
+_ARTICLE = re.compile(r"(?<!\w)(?:ال|لل)(?=\w{2})")
 _LIKELY = 88.0
 _CONSONANTS_ONLY = 5.0
 _ENOUGH = 6
@@ -71,14 +128,15 @@ def folded_name(name: str) -> str:
     Returns
     -------
     str
-        Lower case, without marks, articles and doubled letters.
+        Lower case, without marks, articles and doubled letters; Arabic in Latin letters.
 
     Examples
     --------
     >>> folded_name("Abu Baqir al-Sa'adi") == folded_name("Abu Bakir as Saadi".replace("as ", "al-"))
     True
     """
-    plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
+    composed = _ARTICLE.sub("", unicodedata.normalize("NFKC", name.casefold())).translate(_ARABIC)
+    plain = "".join(char for char in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(char))
     words = [
         word for word in re.split(r"[\W_]+", plain.replace("'", "").replace("’", "")) if word and word not in _NOISE
     ]
@@ -92,7 +150,7 @@ def _names(actor: Actor) -> list[str]:
     return [actor.name, *actor.aliases, *(name for _, name in actor.names)]
 
 
-def propose(actors: Iterable[Actor], *, at_least: float = _LIKELY) -> list[Proposal]:
+def propose(actors: Iterable[Actor], *, at_least: float = _LIKELY, judged: Iterable[Judgement] = ()) -> list[Proposal]:
     """Which actors may be one, and which are two though their names meet.
 
     Persons are one only when more than a family name agrees: three men named al-Saadi
@@ -104,15 +162,22 @@ def propose(actors: Iterable[Actor], *, at_least: float = _LIKELY) -> list[Propo
         All actors.
     at_least
         How alike names must be, 0 to 100.
+    judged
+        What people decided already: such pairs are not proposed again.
 
     Returns
     -------
     list
         Proposals, the most alike first.
     """
+    decided = {frozenset((said.one, said.other)) for said in judged}
     rows = sorted(actors, key=lambda actor: actor.id)
     folded = {actor.id: [text for name in _names(actor) if (text := folded_name(name))] for actor in rows}
-    found = [hit for one, other in combinations(rows, 2) if (hit := _judge(one, other, folded, at_least))]
+    found = [
+        hit
+        for one, other in combinations(rows, 2)
+        if frozenset((one.id, other.id)) not in decided and (hit := _judge(one, other, folded, at_least))
+    ]
     return sorted(found, key=lambda hit: (-hit.score, hit.one, hit.other))
 
 

@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
-    for verb in (new, publish, attach, agree, merge, schema, actors):
+    for verb in (new, publish, attach, agree, merge, schema):
         app.command()(verb)
 
 
@@ -97,21 +97,6 @@ def schema() -> None:
     from conflictgraph.annotation.schema import schema as make
 
     typer.echo(json.dumps(make(), ensure_ascii=False, indent=1))
-
-
-def actors(
-    paths: Paths,
-    as_json: AsJson = False,
-) -> None:
-    """Propose which actors may be one and which only look so; nothing is merged."""
-    from conflictgraph.annotation import actors as room
-    from conflictgraph.readers.seed import load
-
-    frame = room.to_frame(room.propose(load(*paths).actors.values()))
-    if as_json:
-        print_json(frame.to_dict("records"))
-    else:
-        print_frame(frame)
 
 
 def _ask(one: object, other: object) -> str:

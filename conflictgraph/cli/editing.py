@@ -1,4 +1,4 @@
-"""Verbs that go with writing: watch, fmt, accept."""
+"""Verbs that go with writing: watch, fmt, accept, and decisions about actors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from conflictgraph.cli.show import plain
+from conflictgraph.cli.show import AsJson, plain, print_frame, print_json
 
 __all__ = ["register"]
 
@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
     app
         The command line.
     """
-    for verb in (accept, fmt, watch):
+    for verb in (accept, actors, fmt, watch):
         app.command()(verb)
 
 
@@ -35,8 +35,6 @@ def accept(
     on: Annotated[str, typer.Option(help="The day, 2024-02-07; today when not given.")] = "",
 ) -> None:
     """Show quotes that are found by likeness only; with --row or --all and --by, take the text's words."""
-    from datetime import datetime
-
     from conflictgraph.annotation import accepting
 
     if not row and not every:
@@ -45,9 +43,50 @@ def accept(
             typer.echo(plain(offer.explain()))
         typer.echo(f"{len(found)} wait; accept them with --row or --all, and --by", err=True)
         raise typer.Exit(1 if found else 0)
-    day = on or datetime.now().astimezone().date().isoformat()
-    for offer in accepting.accept(seed, by=by, on=day, rows=None if every else row):
+    for offer in accepting.accept(seed, by=by, on=_day(on), rows=None if every else row):
         typer.echo(plain(f"{offer.path}: {offer.row}: {offer.difference}"))
+
+
+def actors(
+    paths: Paths,
+    same: Annotated[list[str] | None, typer.Option(help="ONE=OTHER: they are one actor.")] = None,
+    distinct: Annotated[list[str] | None, typer.Option(help="ONE=OTHER: they are two.")] = None,
+    unsure: Annotated[list[str] | None, typer.Option(help="ONE=OTHER: looked at, and not known.")] = None,
+    by: Annotated[str, typer.Option(help="Who decides.")] = "",
+    on: Annotated[str, typer.Option(help="The day, 2024-02-07; today when not given.")] = "",
+    why: Annotated[str, typer.Option(help="The reason.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Propose which actors may be one and which only look so; with --same and --by, write a decision."""
+    from conflictgraph.annotation import actors as room
+    from conflictgraph.annotation.judgements import decide
+    from conflictgraph.model import Judgement
+    from conflictgraph.readers.seed import load
+
+    decided = {"positive": same or [], "negative": distinct or [], "unsure": unsure or []}
+    if any(decided.values()):
+        made = []
+        for judgement, pairs in decided.items():
+            for pair in pairs:
+                one, mark, other = pair.partition("=")
+                if not mark:
+                    raise typer.BadParameter(f"«{pair}»: write ONE=OTHER")
+                ends = {"one": one.strip(), "other": other.strip()}
+                made.append(Judgement(**ends, judgement=judgement, by=by, on=_day(on), why=why))
+        typer.echo(plain(decide(paths[0], made)))
+        return
+    loaded = load(*paths)
+    frame = room.to_frame(room.propose(loaded.actors.values(), judged=loaded.judgements))
+    if as_json:
+        print_json(frame.to_dict("records"))
+    else:
+        print_frame(frame)
+
+
+def _day(on: str) -> str:
+    from datetime import datetime
+
+    return on or datetime.now().astimezone().date().isoformat()
 
 
 def fmt(

@@ -19,6 +19,7 @@ __all__ = [
     "Claim",
     "Corpus",
     "Evidence",
+    "Judgement",
     "PassedOver",
     "Publication",
     "Response",
@@ -110,6 +111,17 @@ class Actor(_Record):
     is_person: bool = False
     is_placeholder: bool = False
     note: str = ""
+
+
+class Judgement(_Record):
+    """What somebody decided of two actors, and when."""
+
+    one: str
+    other: str
+    judgement: str = Field(default="unsure", description="positive: they are one; negative: they are two; unsure")
+    by: str = ""
+    on: str = Field(default="", description="day, EDTF")
+    why: str = ""
 
 
 class Toll(_Record):

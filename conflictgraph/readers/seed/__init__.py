@@ -26,6 +26,7 @@ __all__ = [
     "Report",
     "check_paths",
     "load",
+    "load_one",
     "read_all",
     "seed_files",
     "write_lock",

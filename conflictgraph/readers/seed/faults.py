@@ -45,6 +45,7 @@ CODES: dict[str, str] = {
     "implied": "a statement is implied and has no note",
     "person": "a person without a public role is a risk",
     "draft": "a machine's statement, not yet accepted by a person",
+    "judgement": "two decisions about actors that cannot both hold",
     "looks-like": "two names look alike and are two actors",
 }
 

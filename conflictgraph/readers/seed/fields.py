@@ -73,6 +73,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "note",
     ),
     "evidence": ("quote", "credibility"),
+    "judgement": ("one", "other", "judgement", "by", "on", "why"),
 }
 # Words of other formats, and what they are called here.
 _SYNONYMS = {

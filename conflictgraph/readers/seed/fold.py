@@ -179,7 +179,7 @@ def pieces(quote: str) -> list[str]:
 
 
 def sha256(quote: str) -> str:
-    """Hash a quote so that neither folding nor the way in which a gap is written matters.
+    r"""Hash a quote so that neither folding nor the way in which a gap is written matters.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ def sha256(quote: str) -> str:
 
     Examples
     --------
-    >>> sha256("The guild [...] a barge") == sha256("The guild … a\\u00a0barge")
+    >>> sha256("The guild [...] a barge") == sha256("The guild … a\u00a0barge")
     True
     """
     words = " … ".join(split_gaps(quote)) if "…" in quote or "..." in quote else fold(quote)

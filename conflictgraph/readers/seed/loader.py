@@ -13,6 +13,7 @@ from conflictgraph.model import Corpus, Publication, Seed, Source
 from conflictgraph.readers.seed.cross import cross_check
 from conflictgraph.readers.seed.faults import Problem, Report, shown_path
 from conflictgraph.readers.seed.fields import Fields
+from conflictgraph.readers.seed.judgements import check_judgements, read_judgements
 from conflictgraph.readers.seed.lock import FREE
 from conflictgraph.readers.seed.quotes import Quotes
 from conflictgraph.readers.seed.statements import Scope, Statements, read_actors, read_publication, read_publications
@@ -21,7 +22,8 @@ from conflictgraph.readers.seed.tree import Mapping, Scalar, Sequence, Sheet
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from conflictgraph.model import Actor
+    from conflictgraph.model import Actor, Judgement
+    from conflictgraph.readers.seed.judgements import Judged
 
 __all__ = ["Cache", "Loaded", "Opened", "load", "load_one", "read_all", "seed_files"]
 
@@ -38,6 +40,7 @@ class _Folder:
     actors: dict[str, tuple[Actor, Scalar, Sheet]] = field(default_factory=dict)
     publications: dict[str, tuple[Publication, Scalar, Sheet]] = field(default_factory=dict)
     corpus: Corpus | None = None
+    judged: list[Judged] = field(default_factory=list)
     used_publications: set[str] = field(default_factory=set)
     scope: Scope | None = None
 
@@ -85,6 +88,10 @@ class Loaded:
         Id to publication, without the annotated texts themselves.
     corpora
         What is said of each folder.
+    judgements
+        What was decided of actors, in the order of the folders.
+    same
+        Actor id to the id under which it counts, where people judged two to be one.
     problems
         Faults and warnings.
     """
@@ -93,6 +100,8 @@ class Loaded:
     actors: dict[str, Actor] = field(default_factory=dict)
     publications: dict[str, Publication] = field(default_factory=dict)
     corpora: list[Corpus] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+    same: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -272,8 +281,11 @@ def _read_files(files: list[Path], cache: Cache | None, *, across: bool) -> Load
         loaded.actors.update({name: entry[0] for name, entry in folder.actors.items() if name not in loaded.actors})
     for one in loaded.opened:
         loaded.publications.update({row.id: row for row in one.seed.publications})
+    judged = [entry for folder in folders.values() for entry in folder.judged]
+    loaded.judgements.extend(entry[0] for entry in judged)
     if across:
         cross_check(loaded, folders)
+        loaded.same.update(check_judgements(loaded, judged))
     return loaded
 
 
@@ -341,6 +353,9 @@ def _shared(home: Path, loaded: Loaded) -> _Folder:
             folder.corpus = _corpus(sheet, root)
             inner = root.items.get("publications")
         else:
+            # Judgements stand beside the actors, also where no key says «actors».
+            judgements = root.items.pop("judgements", None) if name == ACTORS else None
+            folder.judged.extend(read_judgements(sheet, judgements))
             inner = root.items.get(name.removesuffix(".yaml"), root)
         if not isinstance(inner, Mapping):
             continue
