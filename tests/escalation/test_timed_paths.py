@@ -257,3 +257,23 @@ def test_range_maxima_equal_slices(values, data):
     score = np.array(values, dtype=float)
 
     assert _range_argmax(score, np.array([low]), np.array([high]))[0] == low + int(np.argmax(score[low:high]))
+
+
+def test_a_path_is_drawn_as_html_and_as_a_figure():
+    """Stations, kinds, status and rows; hostile names are escaped; the same bytes twice."""
+    g = plain(article())
+    evil = ConflictGraph(g.tables.with_(actors=g.actors.assign(name=g.actors["name"] + "<script>")))
+    found = escalation.paths(evil, "us", "iraq", at=AT)
+
+    assert "<script>" not in found.to_html()
+    assert found.to_html().count("<svg") == len(found)
+    assert "act 0.78" in found.to_html()
+    assert found.to_html() == escalation.paths(evil, "us", "iraq", at=AT)._repr_html_()
+
+    pytest.importorskip("matplotlib")
+    from conflictgraph import plots
+
+    figure = plots.escalation_path(found, most=1)
+    assert "more paths" in figure.axes[0].get_title()
+    assert "act 0.78" in {text.get_text() for text in figure.axes[0].texts}
+    assert plots.escalation_path(escalation.paths(testing.toy(), "cat", "dog")).axes[0].get_title().endswith("no path")

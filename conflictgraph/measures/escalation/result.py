@@ -238,6 +238,21 @@ class EscalationPaths(Sequence[Path]):
     def __str__(self) -> str:
         return self.explain()
 
+    def to_html(self) -> str:
+        """Draw the paths, and tell them, as one piece of HTML without script.
+
+        Returns
+        -------
+        str
+            A ``section`` element.
+        """
+        from conflictgraph.measures.escalation.drawing import html
+
+        return html(self)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
     def subgraph(self) -> nx.MultiDiGraph[str]:
         """Draw the paths as a graph: one edge a step, with its row ids.
 
