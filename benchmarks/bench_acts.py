@@ -21,6 +21,7 @@ class Clock:
         print("| step | wall, s | CPU, s | peak so far, GB | result |\n|---|--:|--:|--:|---|", flush=True)
 
     def __call__(self, name, work):
+        """Do one step."""
         wall, cpu = time.perf_counter(), time.process_time()
         found = work()
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu

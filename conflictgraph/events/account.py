@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from conflictgraph.events.formats import FORMATS
+from conflictgraph.events.formats import FORMATS, Format
+from conflictgraph.events.standing import STANDING, Standing
 
 if TYPE_CHECKING:
     from conflictgraph.events.doors import Dyads
@@ -28,6 +29,7 @@ def formats() -> pd.DataFrame:
     >>> "ucdp" in set(formats()["format"])
     True
     """
+    every: list[Format | Standing] = [*FORMATS.values(), *STANDING.values()]
     return pd.DataFrame(
         [
             {
@@ -39,7 +41,7 @@ def formats() -> pd.DataFrame:
                 "citation": one.citation,
                 "url": one.url,
             }
-            for one in FORMATS.values()
+            for one in every
         ]
     )
 

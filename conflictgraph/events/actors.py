@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["Named", "aliases_of", "countries_in", "folded_name", "resolve", "unmapped"]
+__all__ = ["Named", "aliases_of", "countries_in", "folded_name", "resolve", "states_in", "unmapped"]
 
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG", "ELI"})
 _SECTORS = {
@@ -161,6 +161,28 @@ def countries_in(scheme: str, wanted: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def states_in(wanted: Iterable[str] | str) -> tuple[str, ...]:
+    """Give the actor ids of countries.
+
+    Parameters
+    ----------
+    wanted
+        ISO 3166 three letter codes, or names.
+
+    Returns
+    -------
+    tuple
+        Actor ids.
+
+    Raises
+    ------
+    ValueError
+        When a country is not known.
+    """
+    names = [wanted] if isinstance(wanted, str) else wanted
+    return tuple(_states()["iso3"][code]["actor_id"] for code in countries_in("iso3", names))
+
+
 def aliases_of(mapping: Mapping[str, str] | ConflictGraph | None) -> dict[str, Named]:
     """Gather names that a user maps by hand, or that a graph of seeds knows.
 
@@ -257,7 +279,12 @@ def _one(key: str, scheme: str) -> Named:
     known = _known("ucdp").get(_ucdp().get(key, {}).get("ucdp", key)) if scheme == "ucdp" else _known(scheme).get(key)
     if known is not None:
         return Named(known["actor_id"], known["name"], known["kind"], by="reference")
-    return {"ucdp": _from_ucdp, "cameo": _from_cameo}.get(scheme, _from_name)(key)
+    return {"ucdp": _from_ucdp, "cameo": _from_cameo, "cow": _from_cow}.get(scheme, _from_name)(key)
+
+
+def _from_cow(key: str) -> Named:
+    row = _states()["cow"].get(key)
+    return Named(f"cow:{key}", f"COW state {key}", "state") if row is None else _state(row["actor_id"])
 
 
 def _from_ucdp(key: str) -> Named:

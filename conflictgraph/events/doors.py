@@ -12,7 +12,9 @@ from conflictgraph.events import acts as _acts
 from conflictgraph.events.actors import resolve
 from conflictgraph.events.gathered import Gathered
 from conflictgraph.events.pairing import Folded, pairs
-from conflictgraph.events.reference import PERIODS
+from conflictgraph.events.reference import FIRST_YEAR, LAST_YEAR, PERIODS
+from conflictgraph.events.standing import standing_of
+from conflictgraph.events.standing import tables as ties_of
 from conflictgraph.events.work import Asked, Work
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def read(
     memory: str = "1500MB",
     progress: Callable[[int, int, int], None] | None = None,
 ) -> ConflictGraph:
-    """Read coded events into a graph of acts, and account for every row.
+    """Read coded events into a graph of acts, or data on states into one of ties, and account for every row.
 
     Parameters
     ----------
@@ -57,7 +59,7 @@ def read(
     start, end
         Days, months or years, both inside.
     countries
-        Where it happened: names, or three letters of ISO 3166.
+        Where it happened: names, or three letters of ISO 3166; of ties, whom they touch.
     engine
         ``"duckdb"`` (default), ``"pyspark"`` or a Spark session.
     mapping
@@ -92,6 +94,12 @@ def read(
     """
     from conflictgraph.graph import ConflictGraph  # graph stands above this room
 
+    standing = standing_of(path_or_table, format)
+    if standing is not None:
+        with tempfile.TemporaryDirectory(prefix="conflictgraph-") as name:
+            aliases = naming.aliases_of(mapping)
+            held = ties_of(path_or_table, standing, Path(name), aliases=aliases, encoding=encoding)
+        return _of_states(ConflictGraph(held), actors, start, end, countries)
     asked = Asked(actors, start, end, countries, mapping, twins, one_a_day, scale)
     with tempfile.TemporaryDirectory(prefix="conflictgraph-") as name:
         work = Work(
@@ -110,6 +118,19 @@ def read(
     names = {key: resolve(key, work.kind.actor_scheme, work.aliases, roll_up=roll_up) for key in sorted(uses)}
     about["events"]["unmapped"] = naming.unmapped(uses, names)
     return ConflictGraph(_acts.tables(found, names, about, work.kind.name, evidence=evidence))
+
+
+def _of_states(
+    g: ConflictGraph, actors: Iterable[str] | None, start: str | None, end: str | None, countries: Iterable[str] | None
+) -> ConflictGraph:
+    """Take of ties what was asked for; what is left out counts as outside."""
+    if start is not None or end is not None:
+        g = g.between(start or f"{FIRST_YEAR}", end or f"{LAST_YEAR}")
+    for wanted in (actors, None if countries is None else naming.states_in(countries)):
+        if wanted is not None:
+            names = [wanted] if isinstance(wanted, str) else list(wanted)
+            g = g.where(ties=g.ties["source"].isin(names) | g.ties["target"].isin(names))
+    return g
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +201,10 @@ def dyads(
     """
     if by not in PERIODS:
         msg = f"no period «{by}»; there are {', '.join(PERIODS)}"
+        raise ValueError(msg)
+    standing = standing_of(path_or_table, format)
+    if standing is not None:
+        msg = f"{standing.name} holds ties, which are not folded by period: use read"
         raise ValueError(msg)
     asked = Asked(actors, start, end, countries, mapping, twins, one_a_day, scale)
     with tempfile.TemporaryDirectory(prefix="conflictgraph-") as name:
