@@ -75,6 +75,8 @@ def move(
             width = (best.max(initial=0) + 2) if most is None else most
             label = np.where(shaken, random.integers(width, size=n), best)
         label = _levels(matrix, canonical(label), most, random)
+        if most is not None and most < n:  # few blocs: single moves stall, and tabu moves climb out
+            label = _climb(matrix, label, most, random)
         gain = _within(matrix, label)
         if gain > best_gain + 1e-9:
             best, best_gain = label, gain
@@ -136,6 +138,40 @@ def _pass(
                 blocs[i] = target
                 changed = True
     return np.array(blocs, dtype=np.int64)
+
+
+def _climb(
+    matrix: sparse.csr_array, label: NDArray[np.int64], most: int, random: np.random.Generator
+) -> NDArray[np.int64]:
+    """Make the best move that is not tabu, gaining or not, until none has been better for a while."""
+    n = len(label)
+    pointer, index, data = matrix.indptr, matrix.indices, matrix.data
+    label = label.copy()
+    pull = matrix @ np.eye(most)[label]
+    every = np.arange(n)
+    held = np.zeros((n, most), dtype=np.int64)  # the move from which on an actor may go back to a bloc
+    best, now, high = label.copy(), 0.0, 0.0
+    tenures = random.integers(3, 4 + max(3, n // 8), size=4096)
+    quiet = moves = 0
+    while quiet < 100 + 5 * n and n:
+        gain = pull - pull[every, label][:, None]
+        gain[every, label] = -np.inf
+        free = np.where((held > moves) & (now + gain <= high + 1e-9), -np.inf, gain)
+        i, bloc = divmod(int(free.argmax()), most)
+        if not np.isfinite(free[i, bloc]):
+            break
+        old = label[i]
+        now += float(gain[i, bloc])
+        here = slice(pointer[i], pointer[i + 1])
+        pull[index[here], old] -= data[here]
+        pull[index[here], bloc] += data[here]
+        label[i] = bloc
+        held[i, old] = moves + 1 + tenures[moves % 4096]
+        moves += 1
+        quiet += 1
+        if now > high + 1e-9:
+            best, high, quiet = label.copy(), now, 0
+    return best
 
 
 def exact(

@@ -18,15 +18,46 @@ def load(shared, name, *, directed=False):
 
 
 def test_highland_tribes(shared):
-    """Read's tribes: 16 actors, 58 ties, index 7 with two camps, cost 2 with three (Read 1954; figures as in Aref and Wilson 2018, Journal of Complex Networks 6:163)."""
+    """Read's tribes (1954), with the three scores and the blockmodel that signnet's manual prints (Schoch, structural balance and blockmodeling vignettes)."""
     g = load(shared, "tribes.csv")
 
-    found = balance.frustration(g, unique=True)
+    found, degree = balance.frustration(g, unique=True), balance.degree(g)
 
     assert (found.about["n"], found.about["m_plus"], found.about["m_minus"]) == (16, 29, 29)
+    assert degree.triangles == pytest.approx(0.8676471, abs=5e-8)
+    assert degree.walks == pytest.approx(0.3575761, abs=5e-8)
+    assert found.normalised == degree.frustration == pytest.approx(0.7586207, abs=5e-8)
     assert (found.value, found.optimal, len(found.frustrated)) == (7, True, 7)
-    assert balance.degree(g).triangles == pytest.approx(59 / 68)
     assert (blocs.communities(g).k, blocs.communities(g).value) == (3, 2)
+    printed = 2  # counts each tie of an undirected network twice, with alpha one half
+    assert blocs.blockmodel(g, 3).score == printed / 2
+
+
+def test_a_blockmodel_given_block_by_block():
+    """Three groups of five, one hostile within, two friendly between: signnet's manual fits it with no error (Schoch, blockmodeling vignette)."""
+    groups = [range(5), range(5, 10), range(10, 15)]
+    blocks = [[1, -1, -1], [-1, 1, 1], [-1, 1, -1]]
+    made = nx.Graph()
+    for k, group in enumerate(groups):
+        made.add_edges_from((str(a), str(b), {"sign": blocks[k][k]}) for a in group for b in group if a < b)
+    for k, m in ((0, 1), (0, 2), (1, 2)):
+        made.add_edges_from((str(a), str(b), {"sign": blocks[k][m]}) for a, b in zip(groups[k], groups[m], strict=True))
+
+    found = blocs.blockmodel(ConflictGraph.from_networkx(made), blocks=blocks)
+
+    assert found.score == 0
+    assert found.blocs == tuple(tuple(str(a) for a in group) for group in groups)
+
+
+def test_the_house_in_three_coalitions(shared):
+    """The House of the 97th Congress: 4,954 ties, 4,494 hostile; with three clusters the authors' notebook proves 36 (Aref and Neal 2021, doi:10.1038/s41598-021-98139-w, code at github.com/saref/clusterability-index)."""
+    g = load(shared, "house_H97.csv")
+
+    found = [blocs.clusterability(g, k).value for k in (2, 3)]
+
+    two = balance.frustration(g)
+    assert (two.about["m_plus"] + two.about["m_minus"], two.about["m_minus"]) == (4954, 4494)
+    assert found == [two.value, 36]
 
 
 def test_sampson_t5_has_an_ambivalence_floor(shared):
