@@ -87,8 +87,8 @@ def _excess(when: np.ndarray, answers: np.ndarray, seed: int) -> tuple[float, in
 def _against_allies(g: ConflictGraph, names: pd.Index, u: np.ndarray, v: np.ndarray, day: np.ndarray) -> np.ndarray:
     """Put every act against an ally of somebody on the axis of the answers that the ally could give."""
     ties = usable_ties(g)
-    allied = [getattr(RELATIONS.get(str(one)), "escalation", "") == "ally" for one in ties["relation"]]
-    ties = ties[allied]
+    allies = [name for name, relation in RELATIONS.items() if relation.escalation == "ally"]
+    ties = ties[ties["relation"].isin(allies)]
     ends = [names.get_indexer(pd.Index(ties[side].astype("str"))) for side in ("source", "target")]
     friends = pd.DataFrame({"victim": np.concatenate(ends), "friend": np.concatenate(ends[::-1])})
     friends = friends[(friends["victim"] >= 0) & (friends["friend"] >= 0)].drop_duplicates()
