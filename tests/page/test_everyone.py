@@ -142,7 +142,7 @@ def test_tab_reaches_every_control_and_shows_where_it_is(reader):
 
 
 FOREIGN = r"""() => {
-  const out = [], fine = /^(?:[^A-Za-z]|PNG|SVG|CSV|GEXF|JSON|English|Shift|PageRank|sha256|conflictgraph|vis-network)*$/;
+  const out = [], fine = /^(?:[^A-Za-z]|PNG|SVG|CSV|GEXF|JSON|English|Shift|Ctrl|PageRank|sha256|conflictgraph|vis-network)*$/;
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const n = walk.currentNode, p = n.parentElement;

@@ -307,3 +307,44 @@ def test_event_data_keep_their_licence_and_citation(another, tmp_path):
     words = another(tmp_path / "events.html").page.locator("footer").inner_text()
 
     assert "A made-up dataset" in words and "CC BY 4.0" in words and "Ant, A. (2024)" in words
+
+
+def test_a_chosen_line_folds_out_into_its_acts(reader):
+    """Each act behind a chosen line is a curve of its own, apart from the others, and a click opens it."""
+    one = reader().go(sel=["kh", "usa"], line="kh>usa-")
+    folded = one.js("() => window.conflictgraph.graph.folded().map(f => [f.id, f.points[f.points.length >> 1]])")
+    rows = one.js("window.conflictgraph.index.lines.get('kh>usa-').rows")
+
+    assert sorted(name for name, _ in folded) == sorted(rows)
+    middles = [point for _, point in folded]
+    assert all((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 > 8**2 for n, a in enumerate(middles) for b in middles[:n])
+    at = one.js(
+        "([x, y]) => { const b = document.querySelector('.canvas').getBoundingClientRect(), d = window.conflictgraph.graph.net.canvasToDOM({ x, y }); return [b.x + d.x, b.y + d.y]; }",
+        folded[0][1],
+    )
+    one.page.mouse.click(*at)
+    one.until(f"window.conflictgraph.state.act === '{folded[0][0]}'")
+    assert one.state("line") == "kh>usa-" and len(one.js("() => window.conflictgraph.graph.folded()")) == len(rows)
+    one.page.get_by_role("button", name="Back", exact=True).click()
+    assert one.state("act") == "" and one.page.locator(".told .card").count() == len(rows)
+    one.go(line="", sel=[])
+    assert one.js("() => window.conflictgraph.graph.folded()") == []
+
+
+def test_a_link_to_the_view_can_be_copied(another):
+    """The whole address of the view goes to the clipboard."""
+    one = another(permissions=["clipboard-read", "clipboard-write"]).go(sel=["kh"], view="matrix")
+
+    one.page.locator("select[data-key=export]").select_option("link")
+    one.page.wait_for_timeout(200)
+
+    copied = one.js("navigator.clipboard.readText()")
+    assert copied.startswith("file://") and copied.endswith("#sel=kh&view=matrix")
+
+
+def test_the_tour_speaks_arabic_too(reader):
+    """With Arabic chosen the stops are told in Arabic, where the corpus has it."""
+    one = reader().go(lang="ar")
+    one.page.locator("button[data-key=tour]").click()
+
+    assert "الضربة في المشتل" in one.page.locator(".tourbox").inner_text()

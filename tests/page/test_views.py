@@ -231,3 +231,14 @@ def test_names_do_not_run_into_each_other(reader, change):
     written = {name[0] for name in names}
     chosen = set(change.get("sel", ("usa", "iraq_gov", "kh", "iri", "iran", "nujaba")))
     assert chosen <= written and len(written) > 35
+
+
+def test_more_than_two_actors_can_be_chosen(reader):
+    """Ctrl-click adds an actor and takes it away again; the panel tells what is between all of them."""
+    one = reader().go(sel=["usa", "iri"])
+
+    one.page.locator('button[data-key="a:iran"]').click(modifiers=["Control"])
+
+    assert one.state("sel") == ["usa", "iri", "iran"] and "Among these" in one.page.locator(".told").inner_text()
+    one.page.locator('button[data-key="a:iri"]').click(modifiers=["Control"])
+    assert one.state("sel") == ["usa", "iran"]

@@ -60,5 +60,5 @@ export function takeAlong(app, what) {
     image.onload = () => { const c = el("canvas"); c.width = image.width * 2; c.height = image.height * 2; c.getContext("2d").drawImage(image, 0, 0, c.width, c.height); c.toBlob((/** @type {Blob} */ blob) => save(`${name}.png`, blob)); };
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   }
-  if (what === "cite") { const text = citation(app); app.say(text); navigator.clipboard?.writeText(text).catch(() => {}); }
+  if (what === "cite" || what === "link") { const text = what === "cite" ? citation(app) : app.address(); app.say(text); navigator.clipboard?.writeText(text).catch(() => {}); }
 }

@@ -29,7 +29,7 @@ export function filterBoxes(app) {
   const publisher = (/** @type {string} */ id) => index.sources.get(id)?.publisher || id;
   function actorRow(/** @type {any} */ a) {
     const { state, now } = app, [, rank, low, high] = state.size === "acts" ? [] : a.measures[state.size] ?? [];
-    return el("li", {}, el("button", { class: "actor", "data-key": `a:${a.id}`, "aria-pressed": String(state.sel.includes(a.id)), onclick: (/** @type {any} */ e) => app.pick(a.id, e.shiftKey) }, shapeMark(app, a), el("span", { class: "label" }, iso(app.name(a.id))),
+    return el("li", {}, el("button", { class: "actor", "data-key": `a:${a.id}`, "aria-pressed": String(state.sel.includes(a.id)), onclick: (/** @type {any} */ e) => (e.ctrlKey || e.metaKey ? app.toggle(a.id) : app.pick(a.id, e.shiftKey)) }, shapeMark(app, a), el("span", { class: "label" }, iso(app.name(a.id))),
       el("span", { class: "n" }, state.size === "acts" ? `${now.counts.get(a.id) ?? 0}` : rank ? `${rank}${low && high && low !== high ? ` (${low}–${high})` : ""}` : "–")));
   }
   function actorRows() {

@@ -1,10 +1,10 @@
 /** Where a line runs, for the canvas, the pointer and the SVG alike: lists of points, nothing drawn. */
 const BEND = { "-1": 0.13, 0: 0.06, 1: 0.22 };
 /** @param {any} a @param {any} b @param {any} line @returns {number[][]} */
-export function curve(a, b, line, straight = false) {
+export function curve(a, b, line, straight = false, bent = NaN) {
   const dx = b.x - a.x, dy = b.y - a.y, length = Math.hypot(dx, dy) || 1;
   if (a === b) return ring(a);
-  const bend = straight ? 0 : Math.min(length * BEND[/** @type {"0"} */ (String(line.sign))], 90);
+  const bend = !Number.isNaN(bent) ? bent : straight ? 0 : Math.min(length * BEND[/** @type {"0"} */ (String(line.sign))], 90);
   const cx = (a.x + b.x) / 2 + (dy / length) * bend, cy = (a.y + b.y) / 2 - (dx / length) * bend;
   const points = [];
   const steps = straight ? 1 : 28;
@@ -13,6 +13,15 @@ export function curve(a, b, line, straight = false) {
     points.push([u * u * a.x + 2 * u * t * cx + t * t * b.x, u * u * a.y + 2 * u * t * cy + t * t * b.y]);
   }
   return trimmed(points, a, b);
+}
+/**
+ * A line folded out into its rows: one curve each, side by side about the line's own.
+ * @param {any} a @param {any} b @param {any} line @returns {{ id: string, points: number[][] }[]}
+ */
+export function fan(a, b, line) {
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1, middle = Math.min(length * BEND[/** @type {"0"} */ (String(line.sign))], 90), n = line.rows.length;
+  const room = Math.min(26, Math.max(9, 240 / n)), first = middle - ((n - 1) / 2) * room;
+  return line.rows.map((/** @type {string} */ id, /** @type {number} */ i) => ({ id, points: curve(a, b, line, false, first + i * room) }));
 }
 /** @param {any} a */
 function ring(a) { const r = a.size + 8; return Array.from({ length: 20 }, (_, i) => [a.x + a.size + r * 0.6 * Math.cos(i / 3.2 + 3), a.y - a.size + r * 0.6 * Math.sin(i / 3.2 + 3)]); }

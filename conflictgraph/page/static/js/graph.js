@@ -1,18 +1,18 @@
 /** The network: vis-network moves, zooms and holds the marks; lines, outlines, names and badges are drawn from `geometry`. */
-import { curve, distance, head, hull, strokes } from "./geometry.js";
+import { curve, distance, fan, head, hull, strokes } from "./geometry.js";
 import { arranged, wrapped } from "./labels.js";
 export const PAINT = {
   light: { paper: "#faf8f3", ink: "#1c2126", muted: "#5b646d", "-1": "#c1440e", 1: "#1b6ca8", 0: "#5b646d", blocs: ["#4477aa", "#228833", "#b8860b", "#aa3377", "#444b52", "#3d7a78", "#8a5a2b", "#6b5b95"], none: "#767d84" },
   dark: { paper: "#14181c", ink: "#eceae4", muted: "#a3abb3", "-1": "#ff8a4c", 1: "#6db8f2", 0: "#a3abb3", blocs: ["#6f9fd0", "#55b364", "#d9a93a", "#d368a3", "#9aa3ab", "#64b3b0", "#c98e55", "#a793d6"], none: "#8b939a" },
 };
 const FACE = "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif";
-const MOST_NAMES = 260;
+const MOST_NAMES = 260, MOST_FOLDED = 60;
 /** @param {any} app @param {any} box */
 export function network(app, box) {
   const { data, index } = app;
   const spots = new Map(data.actors.map((/** @type {any} */ a) => [a.id, { ...a }]));
   const nodes = new vis.DataSet();
-  let drawn = /** @type {any[]} */ ([]), listed = /** @type {any[]} */ ([]), near = new Set(), extra = /** @type {any[]} */ ([]), lit = /** @type {any} */ (null);
+  let drawn = /** @type {any[]} */ ([]), listed = /** @type {any[]} */ ([]), near = new Set(), extra = /** @type {any[]} */ ([]), folded = /** @type {any[]} */ ([]), lit = /** @type {any} */ (null);
   let placed = { key: "", names: /** @type {any[]} */ ([]) }, version = 0, moved = false, grown = 1;
   const many = data.actors.length > 150;
   const net = new vis.Network(box, { nodes, edges: new vis.DataSet() }, {
@@ -53,6 +53,7 @@ export function network(app, box) {
     for (const line of next) line.points = curve(spots.get(line.source), spots.get(line.target), line, line.straight);
     extra = (lit?.extra ?? []).filter((/** @type {any} */ step) => keep.has(step.source) && keep.has(step.target)).map((/** @type {any} */ step) => ({ ...step, points: curve(spots.get(step.source), spots.get(step.target), step) }));
     drawn = next;
+    unfold();
     nodes.update(list.map((/** @type {any} */ a) => {
       const dim = lit && !near.has(a.id), spot = spots.get(a.id), colour = a.bloc >= 0 ? paint.blocs[a.bloc % paint.blocs.length] : paint.none;
       const hollow = a.person || a.placeholder;
@@ -63,6 +64,16 @@ export function network(app, box) {
     canvas.setAttribute("aria-label", `${app.t("network")}: ${list.length} ${app.t("actors")}, ${drawn.length} ${app.t("lines")}. ${app.t("hint")}`);
     box.setAttribute("aria-label", `${app.t("network")}. ${app.t("zoom")}`);
     net.redraw();
+  }
+  /** A chosen line is folded out: every act and tie behind it is a curve of its own, oldest inside. */
+  function unfold() {
+    const line = app.state.line && drawn.find((l) => l.id === app.state.line);
+    folded = [];
+    if (!line || line.rows.length < 2) return;
+    const day = (/** @type {string} */ id) => { const row = index.rows.get(id); return `${row.first ?? row.since ?? ""} ${id}`; };
+    const rows = [...line.rows].sort((p, q) => (day(p) < day(q) ? -1 : 1)).slice(0, MOST_FOLDED);
+    folded = fan(spots.get(line.source), spots.get(line.target), { ...line, rows }).map((one) => ({ ...one, sign: line.sign, tie: !index.rows.get(one.id).isAct, chosen: one.id === app.state.act }));
+    line.folded = true;
   }
   /** Marks by the measure that the reader chose; people stay small. */
   function resize() {
@@ -77,7 +88,8 @@ export function network(app, box) {
     const { paint } = app;
     for (const { members, colour } of hulls()) { trace(ctx, hull(members, 14)); ctx.closePath(); ctx.lineJoin = "round"; ctx.globalAlpha = 0.1; ctx.fillStyle = colour; ctx.fill(); ctx.globalAlpha = 0.4; ctx.lineWidth = 1; ctx.strokeStyle = colour; ctx.stroke(); }
     if (drawn.length > 800 && !drawn.some((l) => l.on)) return batch(ctx);
-    for (const line of drawn) paintLine(ctx, line, paint[line.sign]);
+    for (const line of drawn) if (!line.folded) paintLine(ctx, line, paint[line.sign]);
+    for (const one of folded) { ctx.globalAlpha = one.chosen || !app.state.act ? 0.95 : 0.4; ctx.strokeStyle = ctx.fillStyle = paint[one.sign]; ctx.lineWidth = grown * (one.chosen ? 3 : 1.6); ctx.setLineDash(one.sign > 0 && !one.tie ? [7, 4] : []); trace(ctx, one.points); ctx.stroke(); ctx.setLineDash([]); trace(ctx, head(one.points, 9)); if (one.sign < 0) { ctx.closePath(); ctx.fill(); } else ctx.stroke(); }
     for (const step of extra) { ctx.globalAlpha = 0.9; ctx.strokeStyle = ctx.fillStyle = paint[step.sign]; ctx.lineWidth = 2.5; ctx.setLineDash([2, 4]); trace(ctx, step.points); ctx.stroke(); ctx.setLineDash([]); trace(ctx, head(step.points, 11)); ctx.stroke(); }
     ctx.globalAlpha = 1; ctx.setLineDash([]);
   });
@@ -151,13 +163,16 @@ export function network(app, box) {
     for (const b of badges()) { ctx.globalAlpha = 1; ctx.fillStyle = paint[b.sign]; ctx.beginPath(); ctx.arc(b.x, b.y, 10, 0, 7); ctx.fill(); ctx.fillStyle = paint.paper; ctx.font = font(b.text.length > 1 ? 9 : 12, true); ctx.fillText(b.text, b.x, b.y + 0.5); }
     ctx.globalAlpha = 1;
   });
-  net.on("dragging", (/** @type {any} */ event) => { moved = moved || !event.nodes.length; for (const id of event.nodes) { const at = net.getPosition(id); Object.assign(spots.get(id), at); version++; for (const line of [...drawn, ...extra]) if (line.source === id || line.target === id) line.points = curve(spots.get(line.source), spots.get(line.target), line, line.straight); } });
+  net.on("dragging", (/** @type {any} */ event) => { moved = moved || !event.nodes.length; for (const id of event.nodes) { const at = net.getPosition(id); Object.assign(spots.get(id), at); version++; for (const line of [...drawn, ...extra]) if (line.source === id || line.target === id) line.points = curve(spots.get(line.source), spots.get(line.target), line, line.straight); unfold(); } });
   net.on("zoom", () => { moved = true; });
   net.on("click", (/** @type {any} */ event) => {
-    if (event.nodes.length) return app.pick(event.nodes[0], event.event.srcEvent.shiftKey);
+    const keys = event.event.srcEvent;
+    if (event.nodes.length) return keys.ctrlKey || keys.metaKey ? app.toggle(event.nodes[0]) : app.pick(event.nodes[0], keys.shiftKey);
     const { x, y } = event.pointer.canvas;
-    // Of lines that cross under the finger, the one that stands out is meant.
-    const near_ = 9 / Math.min(1, net.getScale()), hit = drawn.map((l) => ({ l, far: distance(l.points, x, y) })).filter((h) => h.far < near_).sort((p, q) => p.far - q.far + (q.l.alpha - p.l.alpha) * near_)[0];
+    // Of lines that cross under the finger, the one that stands out is meant; of a folded line, its act.
+    const near_ = 9 / Math.min(1, net.getScale()), row = folded.map((one) => ({ one, far: distance(one.points, x, y) })).filter((h) => h.far < near_).sort((p, q) => p.far - q.far)[0];
+    if (row) return app.go({ act: row.one.id });
+    const hit = drawn.map((l) => ({ l, far: distance(l.points, x, y) })).filter((h) => h.far < near_).sort((p, q) => p.far - q.far + (q.l.alpha - p.l.alpha) * near_)[0];
     if (hit) app.go({ line: hit.l.id, act: "", sel: [hit.l.source, hit.l.target] });
     else app.go({ line: "", act: "", sel: [] });
   });
@@ -185,6 +200,6 @@ export function network(app, box) {
     net.moveTo({ position: way ? { x: x + way[0] / scale, y: y + way[1] / scale } : { x, y }, scale: zoom ? Math.min(Math.max(scale * zoom, 0.02), 6) : scale, animation: false });
   });
   const asDom = (/** @type {any} */ at) => net.canvasToDOM(at);
-  return { update, fit, net, spots, lines: () => drawn, extra: () => extra, hulls, badges, names: (scale = net.getScale()) => names(canvas.getContext("2d"), scale),
+  return { update, fit, net, spots, lines: () => drawn, extra: () => extra, folded: () => folded, hulls, badges, names: (scale = net.getScale()) => names(canvas.getContext("2d"), scale),
     dom: (/** @type {string} */ id) => asDom(spots.get(id)), lineDom: (/** @type {string} */ id) => { const l = drawn.find((one) => one.id === id); return l && asDom({ x: l.points[l.points.length >> 1][0], y: l.points[l.points.length >> 1][1] }); } };
 }

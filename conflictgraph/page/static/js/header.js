@@ -28,7 +28,7 @@ export function topOfPage(app, parts, options) {
     find.placeholder = t("find"); find.setAttribute("aria-label", t("find"));
     if (named !== state.lang) { named = state.lang; names.replaceChildren(...data.actors.slice(0, 3000).map((/** @type {any} */ a) => el("option", { value: app.name(a.id) }))); }
     const tab = (/** @type {string} */ v) => el("button", { "data-key": `v:${v}`, "aria-pressed": String(state.view === v), onclick: () => app.go({ view: v }) }, t(v));
-    const out = el("select", { "aria-label": t("export"), "data-key": "export", onchange: (/** @type {any} */ e) => { takeAlong(app, e.target.value); e.target.value = ""; } }, el("option", { value: "" }, t("export")), ["png", "svg", "csv", "gexf", "json"].map((v) => el("option", { value: v }, v.toUpperCase())), el("option", { value: "cite" }, t("citation")));
+    const out = el("select", { "aria-label": t("export"), "data-key": "export", onchange: (/** @type {any} */ e) => { takeAlong(app, e.target.value); e.target.value = ""; } }, el("option", { value: "" }, t("export")), ["png", "svg", "csv", "gexf", "json"].map((v) => el("option", { value: v }, v.toUpperCase())), el("option", { value: "cite" }, t("citation")), el("option", { value: "link" }, t("copyLink")));
     const rest = [el("div", { class: "tabs", role: "group", "aria-label": t("views") }, tab("network"), tab("matrix"), tab("table")),
       meta.tour.length ? el("button", { "data-key": "tour", onclick: () => tourTo(0) }, t("tour")) : null,
       el("button", { class: "drawer-button", "data-key": "drawer", "aria-expanded": String(app.drawer), onclick: () => { app.drawer = !app.drawer; app.render(); } }, t("filters")),

@@ -37,6 +37,9 @@ export function mount(root, data, options = {}) {
     try { if (instead) history.replaceState(null, "", hash); else history.pushState(null, "", hash); } catch { /* an opaque origin has no address of its own */ }
   }
   app.pick = (/** @type {string} */ id, second = false) => app.go({ sel: second && app.state.sel.length && app.state.sel[0] !== id ? [app.state.sel[0], id] : [id], line: "", act: "" });
+  app.toggle = (/** @type {string} */ id) => app.go({ sel: app.state.sel.includes(id) ? app.state.sel.filter((/** @type {string} */ one) => one !== id) : [...app.state.sel, id].slice(-12), line: "", act: "" });
+  /** The address of this view: whole where the page has one, else the part after the #. */
+  app.address = () => { const hash = `#${toHash(app.state, data)}`; return options.page && /^(file|https?):$/.test(location.protocol) ? `${location.href.split("#")[0]}${hash}` : hash; };
   /** Rows that filters and clock leave, as steps; made once for each selection. */
   const made = /** @type {WeakMap<object, any>} */ (new WeakMap());
   const whole = () => app.now.rows.size === index.rows.size;
@@ -55,6 +58,7 @@ export function mount(root, data, options = {}) {
   /** What stands out on the drawing: actors, lines, numbers on lines, and steps that no line shows. */
   app.lit = () => {
     const { sel, line, act } = app.state, now = app.now.lines;
+    if (act && line && now.some((/** @type {any} */ l) => l.id === line && l.rows.includes(act))) return { actors: index.rows.get(act).pairs.flat(), lines: new Set([line]) };
     if (act && index.rows.has(act)) { const row = index.rows.get(act); return { actors: row.pairs.flat(), lines: new Set(now.filter((/** @type {any} */ l) => l.rows.includes(act)).map((/** @type {any} */ l) => l.id)) }; }
     if (line) return { actors: sel, lines: new Set([line]) };
     if (sel.length > 2) return { actors: sel, lines: new Set(now.filter((/** @type {any} */ l) => sel.includes(l.source) && sel.includes(l.target)).map((/** @type {any} */ l) => l.id)) };

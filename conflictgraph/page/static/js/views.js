@@ -1,6 +1,8 @@
 /** The other two views of the same state: the signed matrix and the sortable table. */
 import { el, iso } from "./dom.js";
 import { label } from "./words.js";
+/** A caption, which is seen where something is left out. @param {string} key @param {number} shown @param {number} all @param {any} app */
+function cut(key, shown, all, app) { return el("caption", { class: shown < all ? "muted small" : "hidden" }, app.t(key), shown < all ? ` · ${shown} ${app.t("shownOf")} ${all}` : ""); }
 /** @param {any} app */
 export function matrix(app) {
   const { index, t } = app;
@@ -13,7 +15,7 @@ export function matrix(app) {
   }
   const ids = [...weight].sort((p, q) => q[1] - p[1] || (p[0] < q[0] ? -1 : 1)).slice(0, 60).map((p) => p[0]).sort((p, q) => { const a = index.actors.get(p), b = index.actors.get(q); return (a.bloc < 0 ? 99 : a.bloc) - (b.bloc < 0 ? 99 : b.bloc) || weight.get(q) - weight.get(p) || (p < q ? -1 : 1); });
   const top = Math.max(1, ...[...sums.values()].map((c) => c.foe + c.friend));
-  return el("table", { class: "matrix" }, el("caption", { class: "hidden" }, t("matrix")), el("thead", {}, el("tr", {}, el("td", {}), ids.map((id) => el("th", { scope: "col" }, el("span", {}, iso(app.name(id))))))),
+  return el("table", { class: "matrix" }, cut("matrix", ids.length, weight.size, app), el("thead", {}, el("tr", {}, el("td", {}), ids.map((id) => el("th", { scope: "col" }, el("span", {}, iso(app.name(id))))))),
     el("tbody", {}, ids.map((row) => el("tr", {}, el("th", { scope: "row" }, iso(app.name(row))), ids.map((column) => {
       const cell = sums.get(JSON.stringify([row, column]));
       if (row === column) return el("td", { class: "self" });
@@ -31,6 +33,6 @@ export function table(app) {
   const columns = [["date", (/** @type {any} */ a) => a.first], ["from", (/** @type {any} */ a) => name(a, 0)], ["to", (/** @type {any} */ a) => name(a, 1)], ["type", (/** @type {any} */ a) => label(data.words, app.state.lang, "types", a.type)], ["sign", (/** @type {any} */ a) => a.sign], ["toll", (/** @type {any} */ a) => a.killed[1] ?? -1], ["source", (/** @type {any} */ a) => index.sources.get(a.quotes[0]?.sources[0])?.publisher ?? ""], ["text", (/** @type {any} */ a) => a.text]];
   const [key, down] = app.sort, by = /** @type {any} */ (columns.find((c) => c[0] === key))[1];
   rows.sort((/** @type {any} */ p, /** @type {any} */ q) => { const a = by(p), b = by(q), way = typeof a === "number" ? a - b : String(a).localeCompare(String(b)); return (down ? -way : way) || (p.id < q.id ? -1 : 1); });
-  return el("table", { class: "acts" }, el("caption", { class: "hidden" }, t("table")), el("thead", {}, el("tr", {}, columns.map(([k]) => el("th", { scope: "col", "aria-sort": k === key ? (down ? "descending" : "ascending") : "none" }, el("button", { onclick: () => { app.sort = [k, k === key ? !down : false]; app.render(); } }, t(/** @type {string} */ (k)), k === key ? (down ? " ↓" : " ↑") : ""))))),
+  return el("table", { class: "acts" }, cut("table", Math.min(rows.length, 500), rows.length, app), el("thead", {}, el("tr", {}, columns.map(([k]) => el("th", { scope: "col", "aria-sort": k === key ? (down ? "descending" : "ascending") : "none" }, el("button", { onclick: () => { app.sort = [k, k === key ? !down : false]; app.render(); } }, t(/** @type {string} */ (k)), k === key ? (down ? " ↓" : " ↑") : ""))))),
     el("tbody", {}, rows.slice(0, 500).map((/** @type {any} */ a) => el("tr", {}, el("td", { class: "day" }, el("button", { class: "inline", onclick: () => app.go({ act: a.id }) }, a.when || t("undated"))), el("td", {}, iso(name(a, 0))), el("td", {}, iso(name(a, 1))), el("td", {}, label(data.words, app.state.lang, "types", a.type), a.mode ? ` (${label(data.words, app.state.lang, "modes", a.mode)})` : ""), el("td", { class: a.sign < 0 ? "foe" : a.sign > 0 ? "friend" : "" }, a.sign < 0 ? `− ${t("hostile")}` : a.sign > 0 ? `+ ${t("cooperative")}` : `· ${t("neutral")}`), el("td", {}, a.killed[1] === null ? "" : `${a.killed[1]}${a.killed[0] !== a.killed[2] && a.killed[0] !== null ? ` (${a.killed[0]}–${a.killed[2]})` : ""}`), el("td", {}, iso(index.sources.get(a.quotes[0]?.sources[0])?.publisher ?? "")), el("td", {}, iso(a.text), a.counted ? "" : el("em", {}, ` (${label(data.words, app.state.lang, "statuses", a.status)}: ${t("notCounted")})`))))));
 }
