@@ -73,3 +73,15 @@ def test_both_corpora_load_into_one_graph(root) -> None:
     assert {"F076", "strike-saadi"} <= ids
     assert set(g.acts.loc[g.acts["act_id"] == "strike-kh", "target"]) == {"kh"}
     assert not g.actors["actor_id"].duplicated().any()
+
+
+def test_shipped_event_data_load_with_licence_and_citation() -> None:
+    """UCDP's Iraq file gives 7,473 acts, says how it is cited, and holds no headline."""
+    pytest.importorskip("duckdb")
+
+    g = datasets.load("ucdp-ged-iraq")
+
+    assert g.meta["events"]["counts"] == {"rows": 7473, "kept": 7473, "merged": 0, "rejected": 0, "outside": 0}
+    assert (g.meta["licence"], g.meta["citations"]) == ("CC BY 4.0", (g.meta["events"]["citation"],))
+    assert "version 19.1" in datasets.citation("ucdp-ged-iraq")
+    assert set(g.sources["title"]) <= {"", g.meta["title"]}
