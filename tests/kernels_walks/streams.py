@@ -111,7 +111,10 @@ def all_pairs(source, target, time, actors, strict, blocks, *, work=0):
     longest = walks.runs(source, target, time, run, np.full(actors, -1))
     reach = everyone(actors, blocks)
     stage = np.zeros(longest, dtype=object) if blocks == 0 else np.zeros(4 * longest, dtype=np.int64)
-    walks.all_pairs(source.astype(np.uint32), target.astype(np.uint32), run, blocks, strict, reach, stage, work=work)
+    touch = np.flatnonzero(run > 1)
+    moments = np.append(touch, len(time)), np.append(touch + run[touch], len(time))
+    ends = source.astype(np.uint32), target.astype(np.uint32), *moments
+    walks.all_pairs(*ends, blocks, strict, reach, stage, work=work)
     if blocks == 0:
         return np.array([[reach[v] >> u & 1 for v in range(actors)] for u in range(actors)], dtype=bool)
     bits = reach.view(np.uint64).reshape(blocks, actors, 4)

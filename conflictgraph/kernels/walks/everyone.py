@@ -54,7 +54,7 @@ def runs(source: Any, target: Any, time: Any, run: Any, seen: Any) -> int:
 
 
 @kernel("reach", "stage")
-def all_pairs(source: Any, target: Any, run: Any, blocks: int, strict: int, reach: Any, stage: Any) -> int:
+def all_pairs(source: Any, target: Any, begin: Any, end: Any, blocks: int, strict: int, reach: Any, stage: Any) -> int:
     """Who can reach whom in the order of time? Bit-parallel, no limit on waiting.
 
     Compiled, four words of an actor are taken at a time, so that those of all actors
@@ -64,8 +64,9 @@ def all_pairs(source: Any, target: Any, run: Any, blocks: int, strict: int, reac
     ----------
     source, target
         Actor codes of the acts in the order of time, (n_acts,) uint32.
-    run
-        Of `runs`, (n_acts,) int32.
+    begin, end
+        Where the moments of `runs` begin and end in which order would matter, rising, and at last
+        the number of acts in both, (n_moments + 1,) int64.
     blocks
         Blocks of four 64-bit words an actor; 0 means one number an actor.
     strict
@@ -74,35 +75,33 @@ def all_pairs(source: Any, target: Any, run: Any, blocks: int, strict: int, reac
         Output, block by block, actor by actor, (blocks * n_actors * 4,) int64, or (n_actors,): who
         has reached the actor, each given with its own bit.
     stage
-        Work space, (4 * longest run,) or (longest run,).
+        Work space, (4 * acts of the largest moment,) or (acts of the largest moment,).
 
     Returns
     -------
     int
         Number of acts read. O(n_acts * blocks).
     """
-    n = len(run)
+    n = len(source)
     if blocks == 0:
         low = 0
-        while low < n:
-            high = low + run[low]
-            if high == low + 1:
-                reach[target[low]] |= reach[source[low]]
-            elif strict == 1:
-                for e in range(low, high):
-                    stage[e - low] = reach[source[e]]
-                for e in range(low, high):
-                    reach[target[e]] |= stage[e - low]
-            else:
-                changed = True
-                while changed:
-                    changed = False
-                    for e in range(low, high):
-                        both = reach[target[e]] | reach[source[e]]
-                        if both != reach[target[e]]:
-                            reach[target[e]] = both
-                            changed = True
-            low = high
+        for i in range(len(begin)):
+            for e in range(low, begin[i]):
+                reach[target[e]] |= reach[source[e]]
+            low = end[i]
+            changed = strict == 0
+            if strict == 1:
+                for e in range(begin[i], low):
+                    stage[e - begin[i]] = reach[source[e]]
+                for e in range(begin[i], low):
+                    reach[target[e]] |= stage[e - begin[i]]
+            while changed:
+                changed = False
+                for e in range(begin[i], low):
+                    both = reach[target[e]] | reach[source[e]]
+                    if both != reach[target[e]]:
+                        reach[target[e]] = both
+                        changed = True
         return n
     actors = len(reach) // (4 * blocks)
     # Numbers without a sign: numba then needs no check for places counted from the end.
@@ -110,10 +109,10 @@ def all_pairs(source: Any, target: Any, run: Any, blocks: int, strict: int, reac
     for block in range(blocks):
         base = np.uint64(block * actors * 4)
         low = 0
-        while low < n:
-            if run[low] == 1:
-                a = base + np.uint64(source[low]) * four
-                b = base + np.uint64(target[low]) * four
+        for i in range(len(begin)):
+            for e in range(low, begin[i]):
+                a = base + np.uint64(source[e]) * four
+                b = base + np.uint64(target[e]) * four
                 w = reach[a] | reach[b]
                 x = reach[a + one] | reach[b + one]
                 y = reach[a + two] | reach[b + two]
@@ -122,31 +121,27 @@ def all_pairs(source: Any, target: Any, run: Any, blocks: int, strict: int, reac
                 reach[b + one] = x
                 reach[b + two] = y
                 reach[b + three] = z
-                low += 1
-                continue
-            high = low + run[low]
+            low = end[i]
+            changed = strict == 0
             if strict == 1:
-                for e in range(low, high):
+                for e in range(begin[i], low):
                     a = base + np.uint64(source[e]) * four
-                    for i in range(4):
-                        stage[4 * (e - low) + i] = reach[a + np.uint64(i)]
-                for e in range(low, high):
+                    for k in range(4):
+                        stage[4 * (e - begin[i]) + k] = reach[a + np.uint64(k)]
+                for e in range(begin[i], low):
                     b = base + np.uint64(target[e]) * four
-                    for i in range(4):
-                        reach[b + np.uint64(i)] |= stage[4 * (e - low) + i]
-            else:
-                changed = True
-                while changed:
-                    changed = False
-                    for e in range(low, high):
-                        a = base + np.uint64(source[e]) * four
-                        b = base + np.uint64(target[e]) * four
-                        for i in range(4):
-                            both = reach[b + np.uint64(i)] | reach[a + np.uint64(i)]
-                            if both != reach[b + np.uint64(i)]:
-                                reach[b + np.uint64(i)] = both
-                                changed = True
-            low = high
+                    for k in range(4):
+                        reach[b + np.uint64(k)] |= stage[4 * (e - begin[i]) + k]
+            while changed:
+                changed = False
+                for e in range(begin[i], low):
+                    a = base + np.uint64(source[e]) * four
+                    b = base + np.uint64(target[e]) * four
+                    for k in range(4):
+                        both = reach[b + np.uint64(k)] | reach[a + np.uint64(k)]
+                        if both != reach[b + np.uint64(k)]:
+                            reach[b + np.uint64(k)] = both
+                            changed = True
     return n
 
 

@@ -202,11 +202,13 @@ def _pairs(rows: Rows, n: int, *, strict: bool) -> NDArray[np.uint8]:
     acts = len(rows.time)
     run = np.ones(acts, dtype=np.int32)
     longest = runs(rows.source, rows.target, rows.time, run, np.full(n, -1, dtype=np.int64), work=acts)
-    ends = rows.source.astype(np.uint32), rows.target.astype(np.uint32)
+    touch = np.flatnonzero(run > 1)
+    moments = np.append(touch, acts), np.append(touch + run[touch], acts)
+    ends = rows.source.astype(np.uint32), rows.target.astype(np.uint32), *moments
     blocks = -(-n // _BLOCK)
     if not all_pairs.runs_compiled(acts * blocks):
         whole = np.array([1 << one for one in range(n)], dtype=object)
-        all_pairs(*ends, run, 0, int(strict), whole, np.zeros(longest, dtype=object))
+        all_pairs(*ends, 0, int(strict), whole, np.zeros(longest, dtype=object))
         width = 32 * blocks
         joined = b"".join(int(one).to_bytes(width, "little") for one in whole)
         return np.frombuffer(joined, dtype=np.uint8).reshape(n, width)
@@ -214,7 +216,7 @@ def _pairs(rows: Rows, n: int, *, strict: bool) -> NDArray[np.uint8]:
     who = np.arange(n)
     reach[who // _BLOCK, who, who % _BLOCK // 64] = np.uint64(1) << (who % 64).astype(np.uint64)
     flat = reach.view(np.int64).reshape(-1)
-    all_pairs(*ends, run, blocks, int(strict), flat, np.zeros(4 * longest, dtype=np.int64), work=acts * blocks)
+    all_pairs(*ends, blocks, int(strict), flat, np.zeros(4 * longest, dtype=np.int64), work=acts * blocks)
     return np.ascontiguousarray(reach.transpose(1, 0, 2)).view(np.uint8).reshape(n, 32 * blocks)
 
 
