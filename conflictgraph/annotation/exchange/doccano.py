@@ -55,13 +55,16 @@ def write(document: Document) -> tuple[dict[str, bytes], Loss]:
         if row.kind not in {"acts", "ties"} or not row.quotes:
             continue
         who, to = row.ends
-        pairs = [(nearest(found, one, row.at), nearest(found, other, row.at)) for one in who for other in to]
+        pairs = [
+            (nearest(found, one, row.at), nearest(found, other, row.at)) for one in who for other in to if one != other
+        ]
         if not pairs or any(min(pair) < 0 for pair in pairs):
             continue
         for head, tail in pairs:
             relations.append({"id": len(relations), "from_id": head, "to_id": tail, "type": row.label})
         ledger.keep(row.ref, "who", "to", "did", "of", "relation")
-        if len(pairs) > 1:
+        ledger.requote(row.ref)  # the sentences around the pair stand for its quotes when it comes back
+        if len(who) * len(to) > 1:
             ledger.split(row.ref)
     record = {
         "id": 0,

@@ -26,7 +26,7 @@ class Lost:
     ----------
     field
         Its name; ``row`` for a whole row, ``id`` where a row gets another name, ``pairs``
-        where one act becomes several.
+        where one act becomes several, ``evidence`` where all its quotes become others.
     rows
         References such as ``acts/shot`` or ``actors/mill``; for what is read, names of the
         file's own.
@@ -141,7 +141,7 @@ class Ledger:
         for ref, what in document.said():
             self._said.setdefault(ref, {})[what] = None
         self._kept: dict[str, set[str]] = {ref: set() for ref in self._said}
-        self._split: list[str] = []
+        self._special: list[tuple[str, str]] = []
 
     def keep(self, ref: str, *fields: str) -> None:
         """Note that fields of a row are carried; without names, all of them."""
@@ -155,15 +155,24 @@ class Ledger:
 
     def split(self, ref: str) -> None:
         """Note that a row becomes several."""
-        self._split.append(ref)
+        self._special.append((ref, "pairs"))
+
+    def requote(self, ref: str) -> None:
+        """Note that a row comes back with other evidence than it had."""
+        self._special.append((ref, "evidence"))
 
     def loss(self) -> Loss:
         """Sum up."""
-        found = [(ref, "pairs") for ref in self._split]
+        found = list(self._special)
         for ref, fields in self._said.items():
             kept = self._kept[ref]
             if not kept and "/" in ref:
                 found.append((ref, "row"))
             else:
-                found += [(ref, name) for name in fields if name not in kept]
+                requoted = (ref, "evidence") in self._special
+                found += [
+                    (ref, name)
+                    for name in fields
+                    if name not in kept and not (requoted and name.startswith("evidence#"))
+                ]
         return Loss.of(self.format, "written", found)
