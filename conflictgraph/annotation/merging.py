@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from conflictgraph.annotation.agreement import pairs
 from conflictgraph.annotation.compose import seed_yaml
 from conflictgraph.errors import SeedError
+from conflictgraph.model import Toll
 from conflictgraph.readers.seed import load_one
 
 if TYPE_CHECKING:
@@ -16,7 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Merged", "describe", "merge"]
 
-_SAME = ("who", "to", "did", "relation", "of", "when", "status", "certainty", "sign", "since", "until", "event")
+# Ids differ by habit; quotes, notes and the like are gathered; a period is its date read.
+_APART = ("id", "evidence", "note", "description", "sources", "tags", "period", "disputed")
+_GATHERED = ("description", "sources", "tags", "note")
+_NONE = (None, "", (), Toll())
+# To leave these out is to say something: happened, stated, directed.
+_BY_DEFAULT = ("who", "did", "to", "relation", "of", "status", "certainty", "direction", "weight", "series", "sign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +49,37 @@ class Merged:
 
 
 def describe(row: Any) -> str:
-    """Say a statement in one line.
+    """Say a statement in one line, with everything that it says.
 
     Parameters
     ----------
     row
-        An act or a tie.
+        An act, a tie or a claim.
 
     Returns
     -------
     str
-        Who, did, to, and what else is said.
+        Who, did, to, and each other key that is not as it is by default.
     """
-    first = ", ".join(row.who) if isinstance(row.who, tuple) else row.who
-    kind, to = (row.did, ", ".join(row.to)) if hasattr(row, "did") else (row.relation, row.of)
-    rest = [f"{key}: {getattr(row, key)}" for key in ("when", "status", "certainty", "note") if getattr(row, key, "")]
-    return f"{first} {kind} {to} ({'; '.join(rest)})"
+    said = {key: value for key in type(row).model_fields if key not in _APART for value in [getattr(row, key)]}
+    ends = {"did": ("who", "did", "to"), "relation": ("who", "relation", "of")}
+    shown = next((keys for key, keys in ends.items() if key in said), ("by",))
+    first = " ".join(_plain(said.pop(key)) for key in shown)
+    rest = [
+        f"{key}: {_plain(value)}"
+        for key, value in said.items()
+        if value not in _NONE and value != type(row).model_fields[key].default
+    ]
+    rest += [f"{key}: {_plain(getattr(row, key))}" for key in _GATHERED if getattr(row, key)]
+    return first + (f" ({'; '.join(rest)})" if rest else "")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_plain(item) for item in value)
+    if isinstance(value, BaseModel):
+        return " ".join(f"{key} {item}" for key, item in value.model_dump().items() if item not in _NONE)
+    return str(value)
 
 
 def merge(
@@ -91,15 +114,22 @@ def merge(
     rename = keeper.names(mine.seed, its.seed, matched)
     kept = {row.id: row for row in (*mine.seed.acts, *mine.seed.ties, *mine.seed.claims)}
     for a, b in matched:
+        # Asked in the order of the first annotation.
         kept.update(keeper.pair(a, _renamed(b, rename, keep=True)))
-    both = {b.id for _, b in matched}
+    twins = keeper.twins(mine.seed.claims, its.seed.claims, rename)
+    both = {b.id for _, b in matched} | twins
     alone = [_renamed(row, rename) for row in (*its.seed.acts, *its.seed.ties, *its.seed.claims) if row.id not in both]
     kept.update({row.id: row for row in alone})
     rows: list[Any] = list(kept.values())
     actors = {actor.id: actor for actor in (*its.seed.actors, *mine.seed.actors)}
+    keeper.differing("actor", mine.seed.actors, its.seed.actors)
+    keeper.differing("publication", mine.seed.publications, its.seed.publications)
     papers = {row.id: row for row in (*its.seed.publications, *mine.seed.publications)}
     source = mine.seed.source.model_dump(exclude={"id"})
-    passed = {row.evidence.sha256: row for row in (*its.seed.passed_over, *mine.seed.passed_over)}
+    passed = {row.evidence.sha256: row for row in mine.seed.passed_over}
+    for row in its.seed.passed_over:
+        known = passed.get(row.evidence.sha256, row)
+        passed[row.evidence.sha256] = known.model_copy(update={"why": _joined(known.why, row.why)})
     text = seed_yaml(
         {**source, "text": mine.seed.source.text or f"{mine.path.stem}.txt", "sha256": mine.quotes.sha256},
         {"name": [keeper.one, keeper.other], "role": "adjudicated"},
@@ -110,7 +140,8 @@ def merge(
         claims=[row for row in rows if hasattr(row, "about")],
         passed_over=passed.values(),
     )
-    one_sided = len(alone) + len(mine.seed.acts) + len(mine.seed.ties) + len(mine.seed.claims) - len(matched)
+    one_sided = len(alone) + len(mine.seed.acts) + len(mine.seed.ties) + len(mine.seed.claims)
+    one_sided -= len(matched) + len(twins)
     return Merged(text, keeper.agreed, keeper.decided, one_sided, tuple(keeper.log))
 
 
@@ -132,28 +163,63 @@ class _Keeper:
     def __init__(self, one: str, other: str, choose: Callable[[Any, Any], str] | None) -> None:
         self.one, self.other, self.choose = one, other, choose
         self.agreed = self.decided = 0
+        self.taken: set[str] = set()
         self.log: list[str] = []
 
     def names(self, mine: Any, its: Any, matched: list[tuple[Any, Any]]) -> dict[str, str]:
-        taken = {row.id for row in (*mine.acts, *mine.ties, *mine.claims)}
+        self.taken = {row.id for row in (*mine.acts, *mine.ties, *mine.claims)}
         rename = {b.id: a.id for a, b in matched}
         for row in (*its.acts, *its.ties, *its.claims):
-            name, number = row.id, 2
-            while row.id not in rename and name in taken:
-                name, number = f"{row.id}-{number}", number + 1
-            rename.setdefault(row.id, name)
-            taken.add(rename[row.id])
+            if row.id not in rename:
+                rename[row.id] = self.free(row.id)
         return rename
 
+    def free(self, wanted: str) -> str:
+        """An id that is not taken: the wanted one, or that with a number."""
+        name, number = wanted, 2
+        while name in self.taken:
+            name, number = f"{wanted}-{number}", number + 1
+        self.taken.add(name)
+        return name
+
+    def twins(self, mine: Any, its: Any, rename: dict[str, str]) -> set[str]:
+        """The other's claims that are word for word ours: they are kept once."""
+        known = {_claimed(row, {}): row.id for row in mine}
+        found = {row.id for row in its if _claimed(row, rename) in known}
+        self.agreed += len(found)
+        return found
+
+    def differing(self, what: str, mine: Any, its: Any) -> None:
+        """Note what the two declare otherwise; the first annotation's stands in the seed."""
+        ours = {row.id: row for row in mine}
+        for row in its:
+            if row.id in ours and row != ours[row.id]:
+                said = [f"{who}: {_plain(one)}" for who, one in ((self.one, ours[row.id]), (self.other, row))]
+                self.log.append(f"{what} {row.id}: a: {' | '.join(said)}")
+
     def pair(self, a: Any, b: Any) -> dict[str, Any]:
-        if all(getattr(a, key, None) == getattr(b, key, None) for key in _SAME):
+        keys = [key for key in type(a).model_fields if key not in _APART]
+        default = {key: type(a).model_fields[key].default for key in keys}
+        unlike = [key for key in keys if getattr(a, key) != getattr(b, key)]
+        # What only one of them says is no conflict: the other has not said otherwise.
+        filled = {
+            key: getattr(b, key)
+            for key in unlike
+            if key not in _BY_DEFAULT and getattr(a, key) in (*_NONE, default[key])
+        }
+        asked = [
+            key
+            for key in unlike
+            if key in _BY_DEFAULT or (key not in filled and getattr(b, key) not in (*_NONE, default[key]))
+        ]
+        if not asked:
             self.agreed += 1
-            return {a.id: self._gather(a, b, "")}
+            return {a.id: self._gather(a.model_copy(update={**filled, **_period(a, b, filled)}), b, "")}
         self.decided += 1
         answer = self.choose(a, b) if self.choose else "both"
         self.log.append(f"{a.id}: {answer}: {self.one}: {describe(a)} | {self.other}: {describe(b)}")
         if answer == "both":
-            second = b.model_copy(update={"id": f"{a.id}-{b.id}-b", "disputed": True})
+            second = b.model_copy(update={"id": self.free(f"{a.id}-b"), "disputed": True})
             return {a.id: a.model_copy(update={"disputed": True}), second.id: second}
         if answer not in {"a", "b"}:
             raise SeedError(f"«{answer}» is no decision; a, b or both")
@@ -162,5 +228,26 @@ class _Keeper:
 
     def _gather(self, won: Any, lost: Any, said: str) -> Any:
         quotes = {quote.sha256: quote for quote in (*won.evidence, *lost.evidence)}
-        note = "; ".join(dict.fromkeys(filter(None, (won.note, lost.note if not said else "", said))))
-        return won.model_copy(update={"evidence": tuple(quotes.values()), "note": note})
+        changes: dict[str, Any] = {"evidence": tuple(quotes.values()), "disputed": won.disputed or lost.disputed}
+        if not said:
+            changes |= {
+                "description": _joined(won.description, lost.description),
+                # Without sources a statement rests on the annotated text: both name some, or neither does.
+                "sources": tuple(dict.fromkeys((*won.sources, *lost.sources))) if won.sources else lost.sources,
+                "tags": tuple(dict.fromkeys((*won.tags, *lost.tags))),
+            }
+        return won.model_copy(update={**changes, "note": _joined(won.note, said or lost.note)})
+
+
+def _joined(*texts: str) -> str:
+    return "; ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _period(a: Any, b: Any, filled: dict[str, Any]) -> dict[str, Any]:
+    return {"period": b.period} if "when" in filled and hasattr(a, "period") else {}
+
+
+def _claimed(row: Any, rename: dict[str, str]) -> str:
+    about = tuple(rename.get(name, name) for name in row.about)
+    quotes = sorted(quote.sha256 for quote in row.evidence)
+    return repr((describe(row.model_copy(update={"about": about})), quotes))

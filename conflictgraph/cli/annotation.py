@@ -79,17 +79,21 @@ def agree(
     paths: Paths,
     as_json: AsJson = False,
 ) -> None:
-    """Say how far annotations of one text agree."""
+    """Say how far annotations of one text agree: each two of them, and all together."""
     import pandas as pd
 
     from conflictgraph.annotation import agreement
 
     found = agreement.agree(*paths)
     frame = pd.concat([item.to_frame() for item in found], ignore_index=True)
+    everyone = agreement.together(*paths)
     if as_json:
-        print_json(frame.to_dict("records"))
-    else:
-        print_frame(frame)
+        whole = everyone.to_frame().to_dict("records")[0] | {"annotations": list(everyone.annotations)}
+        print_json({"pairs": frame.to_dict("records"), "together": whole})
+        return
+    print_frame(frame)
+    if len(paths) > 2:
+        typer.echo(plain(everyone.explain()))
 
 
 def schema() -> None:
