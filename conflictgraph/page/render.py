@@ -111,7 +111,7 @@ def _static(name: str) -> str:
 
 @cache
 def script() -> str:
-    """The page's modules as one function, in their order: imports and exports are taken off.
+    """The page's modules as one function, in their order, without imports, exports and notes on types.
 
     Returns
     -------
@@ -123,7 +123,9 @@ def script() -> str:
         text = _static(f"js/{name}.js")
         text = re.sub(r"^import\b[^;]*;\n", "", text, flags=re.MULTILINE)
         text = re.sub(r"^export (?=(?:async )?(?:function|const|let|class)\b)", "", text, flags=re.MULTILINE)
-        parts.append(f"// {name}\n{text}")
+        # Types are written for the checker; a reader of the page is spared their weight.
+        text = re.sub(r"/\*\*.*?\*/ ?", "", text, flags=re.DOTALL)
+        parts.append(f"// {name}{text.rstrip()}\n")
     body = "".join(parts)
     return f'"use strict";\nconst conflictgraph = (() => {{\n{body}\nreturn {{ mount, read, start }};\n}})();\n'
 
