@@ -27,9 +27,11 @@ _CARD = "corpus.yaml"
 _EVENTS = {
     "ucdp-ged-iraq": (
         "ged-19.1-iraq.csv.gz",
-        "Uppsala Conflict Data Program: UCDP Georeferenced Event Dataset (GED), version 19.1, Iraq, 1989-2018; "
-        "headlines and texts left out. Sundberg, Ralph, and Erik Melander (2013). Introducing the UCDP Georeferenced "
-        "Event Dataset. Journal of Peace Research 50(4), 523-532. doi:10.1177/0022343313484347. Licence CC BY 4.0.",
+        (
+            "Uppsala Conflict Data Program: UCDP Georeferenced Event Dataset (GED), version 19.1, Iraq, 1989-2018; "
+            "headlines and texts left out. Sundberg, Ralph, and Erik Melander (2013). Introducing the UCDP Georeferenced "
+            "Event Dataset. Journal of Peace Research 50(4), 523-532. doi:10.1177/0022343313484347. Licence CC BY 4.0."
+        ),
     )
 }
 

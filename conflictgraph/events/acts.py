@@ -112,7 +112,7 @@ def tables(
     rests_on, sources = _sources(data, kind, about, evidence=size <= 500_000 if evidence is None else evidence)
     row, codes, ids = chosen({side: data.pop(side) for side in ("source", "target")}, names)
     sides = {
-        side: pd.Series(pd.Categorical.from_codes(values, categories=pd.Index(ids[side], dtype="str")))
+        side: pd.Series(pd.Categorical.from_codes(values, categories=pd.Index(ids, dtype="str")))
         for side, values in codes.items()
     }
     lone = (sides["source"] == "").to_numpy() | (sides["target"] == "").to_numpy()

@@ -18,7 +18,7 @@ __all__ = ["chosen"]
 
 def chosen(
     sides: Mapping[str, pd.Series], names: Mapping[str, tuple[Named, ...]]
-) -> tuple[np.ndarray | None, dict[str, np.ndarray], dict[str, list[str]]]:
+) -> tuple[np.ndarray | None, dict[str, np.ndarray], list[str]]:
     """Put actors in the place of keys; a key that lists several gives a row each.
 
     Parameters
@@ -31,15 +31,18 @@ def chosen(
     Returns
     -------
     row, codes, ids
-        The row that each new row was, or nothing when each is itself; per side, places in ``ids``, which are in the order of the alphabet.
+        The row that each new row was, or nothing when each is itself; per side, places in ``ids``, which are those of both sides in the order of the alphabet.
     """
-    flat, starts, counts, ids = {}, {}, {}, {}
+    found = {
+        side: [[one.actor_id for one in names.get(str(key), ())] or [""] for key in cells.cat.categories]
+        for side, cells in sides.items()
+    }
+    ids = sorted({one for lists in found.values() for some in lists for one in some})
+    place = {name: number for number, name in enumerate(ids)}
+    flat, starts, counts = {}, {}, {}
     for side, cells in sides.items():
-        found = [[one.actor_id for one in names.get(str(key), ())] or [""] for key in cells.cat.categories]
-        ids[side] = sorted({one for some in found for one in some})
-        place = {name: number for number, name in enumerate(ids[side])}
-        flat[side] = np.array([place[one] for some in found for one in some], dtype=np.int32)
-        sizes = np.array([len(some) for some in found], dtype=np.int32)
+        flat[side] = np.array([place[one] for some in found[side] for one in some], dtype=np.int32)
+        sizes = np.array([len(some) for some in found[side]], dtype=np.int32)
         at = cells.cat.codes.to_numpy()
         starts[side], counts[side] = (np.cumsum(sizes) - sizes)[at], sizes[at]
     repeat = counts["source"] * counts["target"]

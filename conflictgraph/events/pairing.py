@@ -87,12 +87,12 @@ def pairs(data: dict[str, pd.Series], by: str, names: Mapping[str, tuple[Named, 
     if row is not None:
         period, small = period[row], {name: values[row] for name, values in small.items()}
     keys = [codes["source"], codes["target"], period, small["quad_class"], small["sign"] + 1, small["direction"]]
-    sizes = (len(ids["source"]), len(ids["target"]), len(periods), len(QUADS), 3, len(DIRECTIONS))
+    sizes = (len(ids), len(ids), len(periods), len(QUADS), 3, len(DIRECTIONS))
     order, starts = _runs(keys, sizes)
     taken = order if len(starts) == len(order) else order[starts]
     found: dict[str, Any] = {
-        "source": pd.Categorical.from_codes(codes["source"][taken], categories=pd.Index(ids["source"], dtype="str")),
-        "target": pd.Categorical.from_codes(codes["target"][taken], categories=pd.Index(ids["target"], dtype="str")),
+        "source": pd.Categorical.from_codes(codes["source"][taken], categories=pd.Index(ids, dtype="str")),
+        "target": pd.Categorical.from_codes(codes["target"][taken], categories=pd.Index(ids, dtype="str")),
         "period": _begins(periods, by)[period[taken]],
         "quad_class": _words(small["quad_class"][taken], QUADS),
         "sign": small["sign"][taken],
