@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from conflictgraph import testing
+from conflictgraph.errors import UnknownActorError
 from conflictgraph.measures import escalation
 
 
@@ -62,3 +63,32 @@ def test_rings_equal_breadth_first_search(g):
     found = escalation.drawn_in(g, struck="n0", by="n1").to_frame()
 
     assert dict(zip(found["actor"], found["ring"], strict=True)) == wanted
+
+
+def test_empty_rings_have_the_dtypes_of_full_ones():
+    """Nobody stands near, nobody answered: the same columns and dtypes, and it is said in words."""
+    full = escalation.drawn_in(testing.toy(), struck="bee", by="ant")
+    none = escalation.drawn_in(testing.graph([testing.act("x", "a", "b")]), struck="b", by="a")
+
+    assert none.rings.dtypes.to_dict() == full.rings.dtypes.to_dict()
+    assert none.precedents.dtypes.to_dict() == full.precedents.dtypes.to_dict()
+    assert "no cooperative standing tie leads to anybody" in none.explain()
+    assert "No precedent" in none.explain()
+
+
+def test_an_unknown_actor_is_answered_with_near_names():
+    """A slip in either actor names what is near; there is at least one ring."""
+    for words in ({"struck": "beee"}, {"struck": "bee", "by": "antt"}):
+        with pytest.raises(UnknownActorError, match="bee|ant"):
+            escalation.drawn_in(testing.toy(), **words)
+    with pytest.raises(ValueError, match="max_ring is 0"):
+        escalation.drawn_in(testing.toy(), struck="bee", max_ring=0)
+
+
+def test_cross_pressured_actors_are_told_before_the_precedents():
+    """An actor with ties to both sides is an answer in itself."""
+    ties = [testing.tie("t1", "c", "b"), testing.tie("t2", "c", "a")]
+    text = escalation.drawn_in(testing.graph([testing.act("x", "a", "b")], ties), struck="b", by="a").explain()
+
+    assert "Cross-pressured, with ties to A as well: C." in text
+    assert text.index("Cross-pressured") < text.index("No precedent")

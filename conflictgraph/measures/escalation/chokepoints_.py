@@ -44,7 +44,7 @@ _VERBS = {
     "leads": "the leadership between {u} and {v}",
     "member": "the membership between {u} and {v}",
     "patron_up": "the backing that {v} gives {u}",
-    "proxy": "the hold of {u} over {v}",
+    "proxy": "the backing that {u} gives {v}",
 }
 
 

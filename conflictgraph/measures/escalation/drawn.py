@@ -20,8 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["DrawnIn", "drawn_in"]
 
-_RINGS = ["actor", "name", "ring", "via", "relation", "tie_ids", "row_ids", "precedents"]
-_PRECEDENTS = ["actor", "act_id", "target", "type", "date", "answers", "basis", "by", "description", "row_ids"]
+_RINGS = {
+    **dict.fromkeys(("actor", "name"), "str"),
+    "ring": "int64",
+    **dict.fromkeys(("via", "relation", "tie_ids", "row_ids", "precedents"), "object"),
+}
+_PRECEDENTS = {
+    **dict.fromkeys(("actor", "act_id", "target", "type"), "str"),
+    "date": "datetime64[s]",
+    **dict.fromkeys(("answers", "basis", "by", "description"), "str"),
+    "row_ids": "object",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,7 @@ def drawn_in(
     near_striker = set(_rings(ties, striker, centre, 1)) if striker else set()
     words = row_words(g, [row for ids in (*rings["row_ids"], *precedents["row_ids"]) for row in ids])
     crossed = tuple(actor for actor in rings["actor"] if actor in near_striker)
-    return DrawnIn(centre, striker, rings[_RINGS].astype({"ring": "int64"}), precedents, crossed, names, words)
+    return DrawnIn(centre, striker, rings[list(_RINGS)].astype(_RINGS), precedents, crossed, names, words)
 
 
 def _rings(ties: pd.DataFrame, centre: str, striker: str, max_ring: int) -> dict[str, dict[str, Any]]:
@@ -203,7 +212,7 @@ def _precedents(g: ConflictGraph, centre: str, striker: str, *, persons: bool) -
             [(a, b) for a, b in zip(found["act_id"], found["answers"], strict=True)], index=found.index, dtype=object
         ),
     )
-    return shaped[_PRECEDENTS].reset_index(drop=True)
+    return shaped[list(_PRECEDENTS)].astype(_PRECEDENTS).reset_index(drop=True)
 
 
 def _told(found: DrawnIn) -> str:
