@@ -79,7 +79,7 @@ def test_empty_rings_have_the_dtypes_of_full_ones():
 def test_an_unknown_actor_is_answered_with_near_names():
     """A slip in either actor names what is near; there is at least one ring."""
     for words in ({"struck": "beee"}, {"struck": "bee", "by": "antt"}):
-        with pytest.raises(UnknownActorError, match="bee|ant"):
+        with pytest.raises(UnknownActorError, match=r"bee|ant"):
             escalation.drawn_in(testing.toy(), **words)
     with pytest.raises(ValueError, match="max_ring is 0"):
         escalation.drawn_in(testing.toy(), struck="bee", max_ring=0)
