@@ -31,11 +31,12 @@ def test_the_shortest_path_has_its_rows() -> None:
 
 
 def test_a_directed_path_follows_the_acts() -> None:
-    """Nobody acts on dog, so no directed path ends there; the error says so."""
-    assert paths.shortest(testing.toy(), "dog", "ant", directed=True).actors == ("dog", "bee", "ant")
+    """An act leads one way, an alliance both; where no path ends, the error says so."""
+    g = graph([act("1", "a", "b"), act("2", "d", "c")], [tie("t1", "b", "c")])
 
-    with pytest.raises(NoPathError, match="no directed path on the layer «all» joins «ant» and «dog»"):
-        paths.shortest(testing.toy(), "ant", "dog", directed=True)
+    assert paths.shortest(g, "d", "b", directed=True).actors == ("d", "c", "b")
+    with pytest.raises(NoPathError, match="no directed path on the layer «all» joins «a» and «d»"):
+        paths.shortest(g, "a", "d", directed=True)
 
 
 def test_a_layer_leaves_the_other_sign_out() -> None:
