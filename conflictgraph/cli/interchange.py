@@ -61,7 +61,7 @@ def import_(
     for path in {path.parent for path in files}:
         path.mkdir(parents=True, exist_ok=True)
     write_many({str(path): content for path, content in files.items()})
-    _report(list(files), [one.loss for one in found], as_json=as_json)
+    _report(list(files), exchange.together([(one.document.stem, one.loss) for one in found]), as_json=as_json)
 
 
 def export(
@@ -76,7 +76,7 @@ def export(
     from conflictgraph.annotation import exchange
 
     if to in graphs.FORMATS:
-        _report([graphs.write(_graph(paths, drafts=drafts), output, format=to)], [], as_json=as_json)
+        _report([graphs.write(_graph(paths, drafts=drafts), output, format=to)], None, as_json=as_json)
         return
     exchange.format_of(to, (*exchange.EXPORTS, *graphs.FORMATS))
     if len(paths) == 1 and paths[0].endswith(_GRAPH_FILES):
@@ -86,12 +86,16 @@ def export(
     from conflictgraph.atomic import write_many
     from conflictgraph.readers.seed import load
 
-    done = exchange.convert(load(*paths), to)
+    loaded = load(*paths)
+    done = exchange.convert(loaded, to)
     files = exchange.gathered(done, to, output)
     for path in {path.parent for path in files}:
         path.mkdir(parents=True, exist_ok=True)
     write_many({str(path): content for path, content in files.items()})
-    _report(list(files), [one.loss for one in done], as_json=as_json)
+    _report(list(files), exchange.together([(one.stem, one.loss) for one in done]), as_json=as_json)
+    closed = [seed.id for seed in loaded.seeds if seed.source.licence == "all-rights-reserved"]
+    if closed and to != "followthemoney":
+        typer.echo(plain(f"these files hold texts that are not free ({', '.join(closed[:5])}): keep them"), err=True)
 
 
 def _graph(paths: Sequence[str], *, drafts: bool) -> ConflictGraph:
@@ -105,19 +109,15 @@ def _graph(paths: Sequence[str], *, drafts: bool) -> ConflictGraph:
     return read(*paths, drafts=drafts)
 
 
-def _report(written: Sequence[Path], losses: Sequence[Loss], *, as_json: bool) -> None:
+def _report(written: Sequence[Path], loss: Loss | None, *, as_json: bool) -> None:
+    entries = loss.entries if loss else ()
     if as_json:
-        lost = [
-            {"format": loss.format, "field": entry.field, "count": len(entry.rows), "rows": entry.rows}
-            for loss in losses
-            for entry in loss.entries
-        ]
-        print_json({"written": [str(path) for path in written], "lost": lost})
+        lost = [{"field": entry.field, "count": len(entry.rows), "rows": entry.rows} for entry in entries]
+        print_json({"written": [str(path) for path in written], "format": loss.format if loss else "", "lost": lost})
         return
     for path in written:
         typer.echo(plain(path))
-    lines = [line for loss in losses for line in loss.lines()]
-    for line in lines:
+    for line in loss.lines() if loss else ():
         typer.echo(plain(line), err=True)
-    if losses and not lines:
+    if loss is not None and not loss:
         typer.echo("nothing lost", err=True)

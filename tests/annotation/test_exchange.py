@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from conflictgraph import export
-from conflictgraph.annotation.exchange import EXPORTS, FORMATS, IMPORTS, convert, guess, take
+from conflictgraph.annotation.exchange import EXPORTS, FORMATS, IMPORTS, Loss, convert, guess, take, together
 from conflictgraph.annotation.exchange.quotes import Page
 from conflictgraph.cli import interchange
 from conflictgraph.cli.verbs import app
@@ -249,6 +249,28 @@ def test_one_verb_writes_graphs_too(home, tmp_path):
         run(app, ["export", str(first), "--to", "grphml", "-o", str(tmp_path / "x")], catch_exceptions=False)
 
 
+def test_a_text_that_is_not_free_is_named(home, tmp_path):
+    """Whoever exports a closed text is told to keep the files."""
+    (home / "ford.yaml").write_text(SEED.replace("CC0-1.0", "all-rights-reserved"), encoding="utf-8")
+
+    done = CliRunner().invoke(app, ["export", str(home / "ford.yaml"), "--to", "brat", "-o", str(tmp_path / "x")])
+
+    assert "these files hold texts that are not free (ford): keep them" in done.stderr
+
+
+def test_the_reports_of_several_texts_are_one():
+    """Rows are named by their ids, everything else by its text; one line a field."""
+    one = Loss.of("doccano", "written", [("acts/a", "when"), ("source", "url")])
+    other = Loss.of("doccano", "written", [("acts/b", "when"), ("source", "url")])
+
+    assert together([("x", one), ("y", other)]).lines() == [
+        "doccano: 2 × url not written (x:source, y:source)",
+        "doccano: 2 × when not written (acts/a, acts/b)",
+    ]
+    assert together([("x", one)]) == one
+    assert not together([])
+
+
 def test_help_names_every_format():
     """What --help lists is what there is."""
     assert interchange.IMPORTS.split(", ") == sorted(IMPORTS)
@@ -288,4 +310,5 @@ def test_the_report_is_json_on_request(home, tmp_path):
 
     report = json.loads(done.stdout)
     assert report["written"] == [str(tmp_path / "t.jsonl")]
-    assert {"format": "doccano", "field": "certainty", "count": 1, "rows": ["acts/shot"]} in report["lost"]
+    assert report["format"] == "doccano"
+    assert {"field": "certainty", "count": 1, "rows": ["acts/shot"]} in report["lost"]

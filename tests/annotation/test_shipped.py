@@ -30,7 +30,9 @@ def test_every_shipped_seed_is_valid_for_schema_and_loader():
     assert seed.check_paths([SEEDS]).ok
 
 
-@pytest.mark.parametrize("verb", ["new", "publish", "attach", "agree", "merge", "schema", "actors", "watch"])
+@pytest.mark.parametrize(
+    "verb", ["new", "publish", "attach", "agree", "merge", "schema", "actors", "watch", "import", "export"]
+)
 def test_each_verb_explains_itself(verb):
     """Help says what a verb does."""
     assert CliRunner().invoke(app, [verb, "--help"]).exit_code == 0

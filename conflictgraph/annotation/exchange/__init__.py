@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from conflictgraph.annotation.compose import actors_yaml
 from conflictgraph.annotation.exchange.draft import Taken
 from conflictgraph.annotation.exchange.labels import Labels
-from conflictgraph.annotation.exchange.loss import Loss, Lost
+from conflictgraph.annotation.exchange.loss import Loss, Lost, together
 from conflictgraph.annotation.exchange.record import Document
 from conflictgraph.errors import SeedError, near
 from conflictgraph.readers.seed import read_all
@@ -44,6 +44,7 @@ __all__ = [
     "guess",
     "placed",
     "take",
+    "together",
 ]
 
 
@@ -110,12 +111,15 @@ class Converted:
 
     Parameters
     ----------
+    stem
+        Name of the seed.
     files
         File name to bytes.
     loss
         What could not be carried.
     """
 
+    stem: str
     files: dict[str, bytes]
     loss: Loss
 
@@ -179,7 +183,7 @@ def convert(loaded: Loaded, to: str) -> list[Converted]:
         raise SeedError(f"two seeds are called «{doubled[0]}»: their files would be one; write them one by one")
     done = [module.write(document) for document in documents]
     beside = module.companions(documents) if hasattr(module, "companions") else {}
-    return [Converted({**files, **beside}, loss) for files, loss in done]
+    return [Converted(stem, {**files, **beside}, loss) for stem, (files, loss) in zip(stems, done, strict=True)]
 
 
 def take(

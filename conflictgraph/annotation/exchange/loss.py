@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
     from conflictgraph.annotation.exchange.record import Document
 
-__all__ = ["Ledger", "Loss", "Lost"]
+__all__ = ["Ledger", "Loss", "Lost", "together"]
 
 _SHOWN = 5
 _WORDS = {"relation": "is", "is_placeholder": "placeholder", "row": "whole row"}
@@ -74,6 +74,9 @@ class Loss:
         for entry in self.entries:
             more = len(entry.rows) - _SHOWN
             listed = ", ".join(entry.rows[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+            if entry.field == "pairs":
+                found.append(f"{self.format}: {len(entry.rows)} × one act became several ({listed})")
+                continue
             name = _in_words(entry.field)
             found.append(f"{self.format}: {len(entry.rows)} × {name} not {self.verb} ({listed})")
         return found
@@ -122,6 +125,32 @@ def _in_words(field: str) -> str:
     if numbered and name in {"evidence", "credibility"}:
         return f"{'quote' if name == 'evidence' else 'credibility of quote'} {int(number) + 1}"
     return _WORDS.get(field, field)
+
+
+def together(losses: Sequence[tuple[str, Loss]]) -> Loss:
+    """Sum up the reports of several texts.
+
+    Parameters
+    ----------
+    losses
+        Name of each text with its report.
+
+    Returns
+    -------
+    Loss
+        One report; with several texts, what is no row of a seed has its text in front
+        (``day-2:source``).
+    """
+    if not losses:
+        return Loss("")
+    several = len(losses) > 1
+    pairs = [
+        (row if "/" in row or not several else f"{name}:{row}", entry.field)
+        for name, loss in losses
+        for entry in loss.entries
+        for row in entry.rows
+    ]
+    return Loss.of(losses[0][1].format, losses[0][1].verb, pairs)
 
 
 class Ledger:
