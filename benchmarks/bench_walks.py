@@ -295,7 +295,7 @@ def raphtory_arrival(frame):
 
     def ask(graph):
         found = algorithms.temporally_reachable_nodes(graph, 10**6, int(frame["time"].min()), ["actor 00000"])
-        return sum(1 for _, times in found.items() if times)
+        return sum(1 for _, history in found.items() if any(history.values()))
 
     return cell(lambda: _raphtory(frame), ask, 1)
 

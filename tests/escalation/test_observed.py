@@ -233,7 +233,7 @@ def test_all_acts_on_one_day_reach_one_step_unless_asked():
     assert strict.to_frame()["actor"].tolist() == ["b"]
     assert loose.to_frame()["actor"].tolist() == ["b", "c"]
     assert (strict.same_time, strict.n_ambiguous_same_time) == ("forbid", 1)
-    assert "Acts of one day do not follow each other (1 couples of acts could)" in strict.explain()
+    assert "Acts of one day do not follow each other (one couple of acts could)" in strict.explain()
 
 
 def test_an_answer_on_record_overrides_wait_day_and_actor():

@@ -197,6 +197,8 @@ def test_the_article_was_observed():
 
     assert found[0].kinds == ("host",)
     assert found[0].score == pytest.approx(0.7)
+    assert found[0].steps[0].answers == (("a3", "a2"), ("a4", "a2"))
+    assert found[0].status == "observed"
     assert [step.status for step in found[1].steps] == ["observed", "observed", "observed"]
     assert found[1].steps[1].answers == (("a5", "a2"),)
     none = escalation.paths(g, "us", "iran", mode="observed", at=AT)

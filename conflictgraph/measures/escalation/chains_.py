@@ -33,7 +33,8 @@ _NO_CAUSE = "Order in time is no cause: only answers on record say that one act 
 def _rules(same_time: str, max_gap: str | None, ambiguous: int, undated: int) -> list[str]:
     order = "may follow" if same_time == "allow" else "do not follow"
     wait = "without a limit on waiting" if max_gap is None else f"nobody waits longer than {max_gap}"
-    lines = [f"Acts of one day {order} each other ({ambiguous} couples of acts could); {wait}."]
+    couples = "one couple of acts" if ambiguous == 1 else f"{ambiguous} couples of acts"
+    lines = [f"Acts of one day {order} each other ({couples} could); {wait}."]
     if undated:
         lines.append(f"{undated} acts without any date are left out.")
     return lines
@@ -204,7 +205,8 @@ class ObservedPaths:
         known = self.words.get(row["row_ids"][0])
         said = f", {known.description}" if known and known.description else ""
         when = known.date if known else day(row["day"])
-        wait = f", {row['wait']} days later" if row["step"] > 1 else ""
+        later = "one day later" if row["wait"] == 1 else f"{row['wait']} days later"
+        wait = f", {later}" if row["step"] > 1 else ""
         verb = "answers by acting against" if row["answers"] else "acts against"
         rows = cite(row["row_ids"][0], self.words) + " " + brackets(row["row_ids"])
         return f"  {row['step']}. {source} {verb} {target} on {when}{wait}{said}{rows}."

@@ -269,7 +269,11 @@ class Timed:
             before = next((one for one in reversed(acts[:position]) if one >= 0), -1)
             here = self._act_id(act)
             linked = before >= 0 and here in self._answers.get(self._act_id(before), ())
-            found.append(((here, self._act_id(before)),) if linked else ())
+            told = [(here, self._act_id(before))] if linked else []
+            if kinds[position] == HOST:
+                mover = self.found.actors[self.found.target[route[position]]]
+                told += [(one, here) for one in self._answer_by(mover, here)]
+            found.append(tuple(told))
         return tuple(found)
 
     def _answer_by(self, actor: str, old: str) -> list[str]:
