@@ -95,7 +95,8 @@ class Blocs:
         bound = "the least possible" if self.optimal else "the best found, not proved"
         alone = sum(len(bloc) == 1 for bloc in self.blocs)
         tail = f", and {alone} on their own," if alone else ""
-        return f"{self.k - alone} blocs of several actors{tail} leave {self.value:g} signed relations unexplained ({bound})."
+        several = self.k - alone
+        return f"{several} bloc{'s' * (several != 1)} of several actors{tail} leave {self.value:g} signed relations unexplained ({bound})."
 
 
 def cost_of(folded: Dyads, label: NDArray[np.int64]) -> float:
