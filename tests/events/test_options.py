@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import zipfile
 
 import pandas as pd
@@ -311,34 +310,3 @@ def test_the_shell_lists_formats_and_writes_pairs(ged, tmp_path):
     assert printed.exit_code == written.exit_code == 0
     assert "iran" in printed.stdout
     assert pd.read_parquet(out)["acts"].sum() == 2
-
-
-@pytest.mark.spark
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")  # pyspark 4 warns of pandas 3 and of much else
-def test_spark_gives_the_same_frames_as_duckdb(icews):
-    """The same expression on a local Spark session gives the same pairs and counts, twins merged."""
-    sql = pytest.importorskip("pyspark.sql")
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
-    builder = sql.SparkSession.builder.master("local[1]")
-    for name, value in {
-        "spark.ui.enabled": "false",
-        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # a short life
-        "spark.sql.shuffle.partitions": "1",
-        "spark.sql.adaptive.enabled": "false",
-        "spark.sql.codegen.wholeStage": "false",
-    }.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    try:
-        pairs = events.dyads(icews, engine=session)
-        table = events.dyads(session.read.csv(str(icews), sep="\t", header=True))
-    finally:
-        session.stop()
-
-    here = events.dyads(icews)
-    pd.testing.assert_frame_equal(pairs.frame, here.frame, check_categorical=False)
-    pd.testing.assert_frame_equal(table.frame, here.frame, check_categorical=False)
-    assert pairs.meta["engine"] == table.meta["engine"] == "pyspark"
-    assert pairs.meta["counts"] == here.meta["counts"]

@@ -1,0 +1,167 @@
+"""Damaged and foreign files: a clear error or a reject with its line, and old output as it was."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import resource
+import signal
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from conflictgraph import events
+from conflictgraph.cli.verbs import app
+from conflictgraph.errors import TableError
+
+pytest.importorskip("duckdb")
+
+HEAD = "id,type_of_violence,side_a,side_b,country,country_id,date_start,date_end,date_prec,low,best,high\n"
+ROW = "{},1,Government of Iraq,IS,Iraq,645,2014-01-24,2014-01-25,2,1,{},9\n"
+
+
+def gdelt(width, **cells):
+    """One made-up GDELT row of some width."""
+    row = [""] * width
+    row[0], row[1], row[5], row[15], row[26] = "7", "20191024", "USA", "IRQ", "190"
+    for place, cell in cells.items():
+        row[int(place[1:])] = cell
+    return "\t".join(row) + "\n"
+
+
+@pytest.mark.parametrize("width", [57, 58, 61])
+def test_gdelt_of_every_width_is_read_by_its_own_columns(tmp_path, width):
+    """GDELT 1.0 has 57 or 58 cells and 2.0 has 61: the place is found in each."""
+    path = tmp_path / "day.CSV"
+    place = {57: 50, 58: 50, 61: 52}[width]
+    path.write_text(gdelt(width, **{f"c{place}": "Baghdad", f"c{place + 1}": "IZ"}))
+
+    acts = events.read(path, countries=["IRQ"]).acts
+
+    assert acts[["source", "target", "place"]].astype("str").to_numpy().tolist() == [["usa", "iraq_gov", "Baghdad"]]
+
+
+def test_lines_of_another_width_are_rejected(tmp_path):
+    """A line of GDELT 1.0 in a file of 2.0 is rejected with both numbers; the others are kept."""
+    path = tmp_path / "day.CSV"
+    path.write_text(gdelt(61) + gdelt(58) + gdelt(61))
+
+    g = events.read(path)
+
+    assert events.rejects(g)[["line", "reason"]].to_numpy().tolist() == [[2, "58 cells where 61 are needed"]]
+    assert g.meta["events"]["counts"]["rows"] == 3
+
+
+def test_another_delimiter_is_seen_and_a_foreign_one_refused(tmp_path):
+    """A semicolon for a comma is read; a delimiter that no format has is an error that shows the first line."""
+    path = tmp_path / "ged.csv"
+    path.write_text((HEAD + ROW.format(1, 2)).replace(",", ";"))
+
+    assert len(events.read(path).acts) == 1
+    path.write_text((HEAD + ROW.format(1, 2)).replace(",", "~"))
+    with pytest.raises(TableError, match="no format has the columns"):
+        events.read(path)
+    with pytest.raises(TableError, match="wrong delimiter"):
+        events.read(path, format="ucdp")
+
+
+@pytest.mark.parametrize("day", ["1066-10-14", "2100-01-01", "2014-13-01", "24/01/2014", "soon", ""])
+def test_dates_out_of_range_are_rejected_with_their_words(tmp_path, day):
+    """A day that is none, or lies before 1800 or after 2099, costs its row and is quoted in the reason."""
+    path = tmp_path / "ged.csv"
+    path.write_text(HEAD + ROW.format(1, 2) + ROW.format(2, 2).replace("2014-01-24", day))
+
+    g = events.read(path)
+
+    assert events.rejects(g)["line"].tolist() == [3]
+    assert f"«{day}»" in events.rejects(g)["reason"][0]
+    assert events.account(g)[["rows", "kept", "rejected"]].to_numpy().tolist() == [[2, 1, 1]]
+
+
+def test_a_column_that_turns_to_words_half_way_keeps_the_rest(tmp_path):
+    """Ten thousand rows of which every second toll of the later half is a word: those are rejected, no other."""
+    path = tmp_path / "ged.csv.gz"
+    rows = [ROW.format(n, "many" if n >= 5000 and n % 2 else n % 5 + 1) for n in range(10_000)]
+    path.write_bytes(gzip.compress((HEAD + "".join(rows)).encode()))
+
+    pairs = events.dyads(path)
+
+    assert pairs.meta["counts"]["rejected"] == 2500
+    assert pairs.frame["acts"].sum() == 7500
+    assert pairs.meta["rejects"][0]["line"] == 5003
+
+
+def test_two_encodings_in_one_file_cost_the_rows_of_the_second(tmp_path):
+    """Latin-1 rows in a UTF-8 file are rejected one by one, shown, and named as what they are."""
+    path = tmp_path / "ged.csv"
+    odd = ROW.format(2, 2).replace("IS", "Général").encode("latin-1")
+    path.write_bytes((HEAD + ROW.format(1, 2)).encode() + odd + ROW.format(3, 2).replace("IS", "Général").encode())
+
+    g = events.read(path)
+
+    assert events.rejects(g)["line"].tolist() == [3]
+    assert "not UTF-8" in events.rejects(g)["reason"][0]
+    assert g.acts["target"].tolist()[-1] == "ucdp:Général"
+
+
+def test_a_truncated_gzip_leaves_old_output_as_it_was(tmp_path):
+    """The shell refuses a download that broke off, says so, and does not touch the pairs of yesterday."""
+    path, out = tmp_path / "ged.csv.gz", tmp_path / "pairs.parquet"
+    packed = gzip.compress((HEAD + "".join(ROW.format(n, 2) for n in range(3000))).encode())
+    path.write_bytes(packed)
+    run = CliRunner().invoke
+    assert run(app, ["events", str(path), "--out", str(out)]).exit_code == 0
+    old = out.read_bytes()
+
+    path.write_bytes(packed[:-500])
+    result = run(app, ["events", str(path), "--out", str(out)])
+
+    assert result.exit_code != 0
+    assert "not whole" in str(result.exception) + result.output
+    assert out.read_bytes() == old
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["ged.csv.gz", "pairs.parquet"]
+
+
+def test_a_full_disk_while_writing_keeps_the_old_file(tmp_path, monkeypatch):
+    """When the disk fills up under the new pairs, the error says so and the old pairs stay."""
+    path, out = tmp_path / "ged.csv", tmp_path / "pairs.parquet"
+    path.write_text(HEAD + ROW.format(1, 2))
+    out.write_bytes(b"yesterday")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    result = CliRunner().invoke(app, ["events", str(path), "--out", str(out)])
+
+    assert result.exit_code != 0
+    assert "No space left" in str(result.exception) + result.output
+    assert out.read_bytes() == b"yesterday"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["ged.csv", "pairs.parquet"]
+
+
+def test_a_full_disk_while_staging_is_an_error_and_leaves_nothing(tmp_path):
+    """A limit on the size of files stands for a full disk: reading stops with an error, and cleans up behind it."""
+    path, temporary = tmp_path / "ged.csv", tmp_path / "temporary"
+    temporary.mkdir()
+    path.write_text(HEAD + "".join(ROW.format(n * 7919 % 65_537, n % 977) for n in range(40_000)))
+
+    def limited():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    code = "import sys; from conflictgraph import events; events.read(sys.argv[1])"
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code, str(path)],
+        preexec_fn=limited,
+        env={"TMPDIR": str(temporary), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "File too large" in done.stderr
+    assert list(temporary.iterdir()) == []
