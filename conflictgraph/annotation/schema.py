@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from conflictgraph import vocab
+from conflictgraph.annotation.said import SECTIONS, said
 from conflictgraph.readers.seed.fields import KEYS
 
-__all__ = ["schema"]
+__all__ = ["NAME", "schema", "schema_text"]
+
+NAME = "seed-1.schema.json"
 
 # YAML in an editor turns 2003 into a number and `no` into a truth: the loader reads both as text.
 _SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 _MANY: dict[str, Any] = {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}
-_DATE = {"type": ["string", "integer"], "description": "2024-02-07, 2024-02, 2024, 2024-02-07?, ../2024-02-07 or a/b"}
+_DATE = {
+    "type": ["string", "integer", "null"],
+    "description": "2024-02-07, 2024-02, 2024, 2024-02-07?, ../2024-02-07 or a/b",
+}
 _LISTS: tuple[str, ...] = (
     "aliases",
     "member_of",
@@ -57,8 +64,15 @@ def _object(what: str, known: dict[str, Any], needed: tuple[str, ...] = ()) -> d
     found: dict[str, Any] = {}
     for key in KEYS[what]:
         default = _MANY if key in _LISTS else _DATE if key in _DATES else _SCALAR
-        found[key] = known.get(key, default)
-    return {"type": "object", "additionalProperties": False, "properties": found, "required": list(needed)}
+        found[key] = {**known.get(key, default), "description": said(what, key)}
+    heading = SECTIONS[what].replace("`", "")
+    return {
+        "type": "object",
+        "description": heading,
+        "additionalProperties": False,
+        "properties": found,
+        "required": list(needed),
+    }
 
 
 def _by_id(inner: dict[str, Any]) -> dict[str, Any]:
@@ -112,3 +126,14 @@ def schema() -> dict[str, Any]:
         "title": "conflictgraph seed, format 1",
         **_object("seed", properties, ("conflictgraph", "source")),
     }
+
+
+def schema_text() -> str:
+    """Write the JSON Schema of a seed as a file, the same bytes each time.
+
+    Returns
+    -------
+    str
+        JSON.
+    """
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from conflictgraph.cli.show import AsJson, plain, print_frame, print_json
+
+if TYPE_CHECKING:
+    import os
 
 __all__ = ["register"]
 
@@ -32,11 +34,12 @@ def new(
         str | None, typer.Option("--output", "-o", help="The seed to write; without it, it is printed.")
     ] = None,
 ) -> None:
-    """Begin the seed of a text: source, hash, and commented empty sections."""
+    """Begin the seed of a text: source, hash, and commented empty sections; beside it the schema for editors."""
     from pathlib import Path
 
     from conflictgraph.annotation.begin import begin
-    from conflictgraph.atomic import write_text
+    from conflictgraph.annotation.schema import NAME, schema_text
+    from conflictgraph.atomic import write_many
     from conflictgraph.errors import SeedError
 
     content = begin(text)
@@ -45,7 +48,15 @@ def new(
         return
     if Path(output).exists():
         raise SeedError(f"{output}: stands there already; it is not written over")
-    typer.echo(plain(write_text(output, content)))
+    path = Path(output)
+    # Beside a folder's seeds one schema is enough, and one that stands there may be somebody's own.
+    beside = path.with_name(NAME)
+    files: dict[str | os.PathLike[str], bytes] = {path: content.encode()}
+    if not beside.exists():
+        files[beside] = schema_text().encode()
+    write_many(files)
+    for name in files:
+        typer.echo(plain(name))
 
 
 def publish(
@@ -96,11 +107,19 @@ def agree(
         typer.echo(plain(everyone.explain()))
 
 
-def schema() -> None:
+def schema(
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="The file to write; without it, it is printed.")
+    ] = None,
+) -> None:
     """Print the JSON Schema of the seed, for editors."""
-    from conflictgraph.annotation.schema import schema as make
+    from conflictgraph.annotation.schema import schema_text
+    from conflictgraph.atomic import write_text
 
-    typer.echo(json.dumps(make(), ensure_ascii=False, indent=1))
+    if output is None:
+        typer.echo(schema_text(), nl=False)
+    else:
+        typer.echo(plain(write_text(output, schema_text())))
 
 
 def _ask(one: object, other: object) -> str:

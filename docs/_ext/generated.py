@@ -14,7 +14,7 @@ import types
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fields_said import EXAMPLE, INTRODUCTION, SAID, SECTIONS
+from fields_said import EXAMPLE, INTRODUCTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,21 +46,30 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
 
 def seed_format() -> str:
     """Give the page about the seed format from the reader's own lists of keys."""
+    from conflictgraph.annotation.said import SECTIONS, said
+    from conflictgraph.readers.seed import CODES
     from conflictgraph.readers.seed.fields import KEYS
 
     parts = ["# The seed file\n", INTRODUCTION, "```yaml\n" + EXAMPLE + "```\n"]
     for section, heading in SECTIONS.items():
-        rows = [(f"`{key}`", SAID.get((section, key)) or SAID["", key]) for key in KEYS[section]]
+        rows = [(f"`{key}`", said(section, key)) for key in KEYS[section]]
         parts += [f"## {heading}\n", table(("key", "what it says"), rows) + "\n"]
+    parts += [
+        "## What `check` says\n",
+        "Each fault and warning has a code. A warning is silenced by its code (`check --quiet CODE`), a fault is not.",
+        "[How to put them right](how-to/check-seeds.md).\n",
+        table(("code", "what is wrong"), ((f"`{code}`", text) for code, text in CODES.items())) + "\n",
+    ]
     return "\n".join(parts)
 
 
 def unsaid() -> list[str]:
     """List the keys of the seed format that the page has no sentence for."""
+    from conflictgraph.annotation.said import SECTIONS, said
     from conflictgraph.readers.seed.fields import KEYS
 
     pairs = [(section, key) for section in KEYS for key in KEYS[section]]
-    missing = [f"{a}.{b}" for a, b in pairs if (a, b) not in SAID and ("", b) not in SAID]
+    missing = [f"{a}.{b}" for a, b in pairs if not said(a, b)]
     return missing + [f"section {name}" for name in KEYS if name not in SECTIONS]
 
 
@@ -235,7 +244,16 @@ def write_all(app: Sphinx | None = None) -> None:  # noqa: ARG001 - Sphinx hands
     copy_notebooks()
 
 
+def write_schema(app: Sphinx, fault: Exception | None) -> None:
+    """Put the JSON Schema of the seed beside the built pages, so that an editor can name its address."""
+    from conflictgraph.annotation.schema import NAME, schema_text
+
+    if fault is None and app.builder.format == "html":
+        write(Path(app.outdir) / NAME, schema_text())
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Write the pages when the builder starts, before it looks for sources."""
     app.connect("builder-inited", write_all)
+    app.connect("build-finished", write_schema)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
