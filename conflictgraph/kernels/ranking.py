@@ -195,6 +195,8 @@ def pn(
     ones = np.ones(n)
     if mode == "all":
         return _solved(step, ones)
+    if float(step.sum()) <= -n * (1 - 1e-12):  # the one singular case: all foes, both ways
+        raise NoConvergence
     if mode == "in":
         step = step.T.tocsr()
     return _solved((step @ step.T).tocsr() if step.nnz < 40 * n else _product(step), ones + step @ ones)
