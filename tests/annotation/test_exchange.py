@@ -182,6 +182,22 @@ def test_an_entity_has_its_schema_and_ties(home):
     assert found[3]["properties"] == {"member": ["mill"], "organization": ["guild"]}
 
 
+def test_an_entity_has_an_id_that_the_model_takes(home):
+    """Letters, digits, dots and hyphens: ours travels in the notes and comes back, in references too."""
+    lines = SEED.replace("mill", "mill_1").replace("guild: {", "guild: { member_of: mill_1,").splitlines()
+    (home / "ford.yaml").write_text("\n".join(lines), encoding="utf-8")
+    done = _one(load(home), "followthemoney")
+    (home / "x.ftm.json").write_bytes(done.files["ford.ftm.json"])
+
+    entities = [json.loads(line) for line in _text(done, "ford.ftm.json").splitlines()]
+    actors = {actor.id: actor for actor in take(home / "x.ftm.json", "followthemoney")[0].document.actors}
+
+    assert [one["id"] for one in entities] == ["mill-1", "guild", "ferry", "guild--member--mill-1"]
+    assert entities[3]["properties"]["organization"] == ["mill-1"]
+    assert actors["guild"].member_of == ("mill_1",)
+    assert actors["mill_1"].note == ""
+
+
 def test_every_format_is_the_same_twice(loaded):
     """The same seed gives the same bytes."""
     for to in EXPORTS:

@@ -1,7 +1,8 @@
 """FollowTheMoney: actors as entities, one JSON object a line, as Aleph and OpenSanctions keep them.
 
 Only actors travel: the model has no place for a quote. A kind of ours goes into ``classification``;
-what has no property of its own (a name's language) goes into ``notes``, a line each.
+what has no property of its own (a name's language, an id that the model refuses) goes into
+``notes``, a line each.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ _KINDS |= {"LegalEntity": "other", "Thing": "other", "PublicBodies": "government
 _LANGUAGE = re.compile(r"name in ([A-Za-z-]{2,12}): (.+)", re.DOTALL)
 _COUNTRY = re.compile(r"country: ([a-z-]{2,6})")
 _WEAK = re.compile(r"weak alias: (.+)")
+_OWN_ID = re.compile(r"id: (.+)")
 _ID = re.compile(r"[^\W_][\w.:+-]*")
+# What the model takes for an id; a reference to another one is no valid entity there.
+_THEIR_ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?")
 _TAKEN = ("name", "alias", "weakAlias", "wikidataId", "country", "notes", "classification", "keywords")
 
 
@@ -40,6 +44,23 @@ def _schema(actor: Actor) -> str:
     if actor.is_person:
         return "Person"
     return "PublicBody" if actor.kind in _PUBLIC else "LegalEntity" if actor.kind in _OPEN else "Organization"
+
+
+def _ids(document: Document) -> dict[str, str]:
+    found: dict[str, str] = {}
+    taken = {actor.id for actor in document.actors if _THEIR_ID.fullmatch(actor.id)}
+    for actor in document.actors:
+        if actor.id in taken:
+            found[actor.id] = actor.id
+            continue
+        bare = re.sub(r"[^0-9a-zA-Z.]+", "-", actor.id).strip("-.") or "actor"
+        chosen, number = bare, 1
+        while chosen in taken:
+            number += 1
+            chosen = f"{bare}-{number}"
+        taken.add(chosen)
+        found[actor.id] = chosen
+    return found
 
 
 def _told(note: str) -> tuple[str, list[str], list[str]]:
@@ -69,11 +90,13 @@ def write(document: Document) -> tuple[dict[str, bytes], Loss]:
         JSON lines, and what was lost: source, annotator and every statement.
     """
     ledger = Ledger(document, NAME)
+    ids = _ids(document)
     lines = []
     for actor in document.actors:
         fields = actor_fields(actor)
         note, countries, weak = _told(actor.note)
-        plain = not _LANGUAGE.fullmatch(note)
+        plain = not _LANGUAGE.fullmatch(note) and not _OWN_ID.fullmatch(note)
+        own = [f"id: {actor.id}"] if ids[actor.id] != actor.id else []
         properties: dict[str, list[str]] = {
             "name": [actor.name],
             "alias": [*actor.aliases, *(name for _, name in actor.names if name not in actor.aliases)],
@@ -82,7 +105,7 @@ def write(document: Document) -> tuple[dict[str, bytes], Loss]:
             "wikidataId": [actor.wikidata],
             "classification": [actor.kind],
             "keywords": ["placeholder"] if fields.get("is_placeholder") else [],
-            "notes": [note if plain else "", *(f"name in {language}: {name}" for language, name in actor.names)],
+            "notes": [note if plain else "", *own, *(f"name in {language}: {name}" for language, name in actor.names)],
         }
         ledger.keep(f"actors/{actor.id}")
         if not plain:
@@ -91,14 +114,15 @@ def write(document: Document) -> tuple[dict[str, bytes], Loss]:
         if doubled or any(not re.fullmatch(r"[A-Za-z-]{2,12}", language) for language, _ in actor.names):
             ledger.drop(f"actors/{actor.id}", "names", "aliases")
         kept = {key: list(filter(None, values)) for key, values in properties.items() if any(values)}
-        lines.append({"id": actor.id, "schema": _schema(actor), "properties": kept})
+        lines.append({"id": ids[actor.id], "schema": _schema(actor), "properties": kept})
     for actor in document.actors:
+        one = ids[actor.id]
         for whole in actor.member_of:
-            ends = {"member": [actor.id], "organization": [whole]}
-            lines.append({"id": f"{actor.id}--member--{whole}", "schema": "Membership", "properties": ends})
+            ends = {"member": [one], "organization": [ids[whole]]}
+            lines.append({"id": f"{one}--member--{ids[whole]}", "schema": "Membership", "properties": ends})
         if actor.parent:
-            ends = {"subject": [actor.id], "object": [actor.parent], "role": ["parent"]}
-            lines.append({"id": f"{actor.id}--parent--{actor.parent}", "schema": "UnknownLink", "properties": ends})
+            ends = {"subject": [one], "object": [ids[actor.parent]], "role": ["parent"]}
+            lines.append({"id": f"{one}--parent--{ids[actor.parent]}", "schema": "UnknownLink", "properties": ends})
     content = "".join(dumps(line) + "\n" for line in lines)
     return {f"{document.stem}.ftm.json": content.encode("utf-8", "surrogatepass")}, ledger.loss()
 
@@ -175,8 +199,11 @@ class _Reader:
         if not names:
             self.file.fault(item, "«name» is missing")
             return
-        chosen = key
-        if not _ID.fullmatch(key) or key == "unknown":
+        said = [
+            hit[1] for line in values.get("notes", []) if (hit := _OWN_ID.fullmatch(line)) and _ID.fullmatch(hit[1])
+        ]
+        chosen = said[0] if said else key
+        if not _ID.fullmatch(chosen) or chosen == "unknown":
             chosen = slug(names[0])
             self.draft.lose(key, "id")
         while chosen in self.links:
@@ -188,7 +215,8 @@ class _Reader:
                 self.draft.lose(key, "property «classification»")
         told = [_LANGUAGE.fullmatch(line) for line in values.get("notes", [])]
         languages = {hit[1]: hit[2] for hit in told if hit}
-        notes = "\n".join(line for line, hit in zip(values.get("notes", []), told, strict=True) if not hit)
+        left = [line for line, hit in zip(values.get("notes", []), told, strict=True) if not hit]
+        notes = "\n".join(line for line in left if line != f"id: {chosen}")
         items = values.get("wikidataId", [])
         wikidata = [one for one in items if re.fullmatch(r"Q[0-9]+", one)]
         for name in sorted(set(values) - {*_TAKEN}):
