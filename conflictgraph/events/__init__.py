@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from conflictgraph.events.account import account, formats, rejects, state_roll_up, unmapped
 from conflictgraph.events.doors import Dyads, dyads, read
-from conflictgraph.events.links import link, propose_links
+from conflictgraph.events.links import link, propose_links, read_links, together, write_links
 
 __all__ = [
     "Dyads",
@@ -18,7 +18,10 @@ __all__ = [
     "link",
     "propose_links",
     "read",
+    "read_links",
     "rejects",
     "state_roll_up",
+    "together",
     "unmapped",
+    "write_links",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -59,7 +60,7 @@ def account(g: ConflictGraph) -> pd.DataFrame:
     pandas.DataFrame
         One row a file; the four add up to rows.
     """
-    return pd.DataFrame(list(g.meta["events"]["files"]))
+    return pd.DataFrame([row for one in _readings(g) for row in one["files"]])
 
 
 def rejects(g: ConflictGraph) -> pd.DataFrame:
@@ -75,7 +76,8 @@ def rejects(g: ConflictGraph) -> pd.DataFrame:
     pandas.DataFrame
         file, line, reason, text.
     """
-    return pd.DataFrame(list(g.meta["events"]["rejects"]), columns=["file", "line", "reason", "text"])
+    rows = [row for one in _readings(g) for row in one["rejects"]]
+    return pd.DataFrame(rows, columns=["file", "line", "reason", "text"])
 
 
 def unmapped(read: ConflictGraph | Dyads) -> pd.DataFrame:
@@ -93,10 +95,18 @@ def unmapped(read: ConflictGraph | Dyads) -> pd.DataFrame:
     pandas.DataFrame
         actor_id, acts (that name it as source or target), most first.
     """
-    meta = read.meta.get("events", read.meta)
-    return pd.DataFrame(
-        {"actor_id": pd.Series(list(meta["unmapped"]), dtype="str"), "acts": list(meta["unmapped"].values())}
-    ).astype({"acts": "int64"})
+    found: dict[str, int] = {}
+    for one in _readings(read):
+        for name, count in one["unmapped"].items():
+            found[name] = found.get(name, 0) + count
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return pd.DataFrame(ordered, columns=["actor_id", "acts"]).astype({"actor_id": "str", "acts": "int64"})
+
+
+def _readings(read: ConflictGraph | Dyads) -> tuple[Mapping[str, Any], ...]:
+    """List the readings that a graph or pairs rest on; a graph may hold several."""
+    held = read.meta.get("events", read.meta)
+    return (held,) if isinstance(held, Mapping) else tuple(held)
 
 
 def state_roll_up(g: ConflictGraph) -> dict[str, str]:
