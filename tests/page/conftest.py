@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import conflictgraph as cg
+
+SHOTS = Path(__file__).resolve().parents[2] / "build" / "page-shots"
+RESET = """() => { const app = window.conflictgraph, root = document.getElementById('conflictgraph');
+  clearInterval(app.playing); Object.assign(app, { playing: 0, stop: -1, path: 0, drawer: false, sheet: false, manyPaths: false, sort: ['date', true] });
+  if (root.dataset.theme) { delete root.dataset.theme; app.turnTheme(); app.turnTheme(); delete root.dataset.theme; }
+  document.activeElement?.blur(); for (const field of document.querySelectorAll('input[type=search]')) field.value = '';
+  history.replaceState(null, '', location.pathname); app.go(structuredClone(window.opened), 'none'); app.graph.fit(); }"""
 
 
 @pytest.fixture(scope="session")
@@ -64,12 +72,20 @@ class Reader:
         return self.page.locator(".told").inner_text()
 
     def keep(self, name):
-        """Keep a picture, if somebody wants pictures."""
-        folder = os.environ.get("CONFLICTGRAPH_SHOTS")
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self.page.wait_for_timeout(150)
-            self.page.screenshot(path=Path(folder, f"{name}.png"))
+        """Keep a picture of a main state: in build/page-shots, or where CONFLICTGRAPH_SHOTS says."""
+        folder = Path(os.environ.get("CONFLICTGRAPH_SHOTS") or SHOTS)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_timeout(150)
+        self.page.screenshot(path=folder / f"{name}.png")
+
+    def anew(self):
+        """Bring an open page back to how it was opened: quicker than opening another."""
+        self.page.keyboard.up("Shift")
+        self.page.evaluate(RESET)
+        self.page.mouse.move(2, 2)
+        self.watched.requests.clear()
+        self.watched.errors.clear()
+        return self
 
     @property
     def silent(self):
@@ -77,12 +93,29 @@ class Reader:
         return not self.watched.requests and not self.watched.errors
 
 
+@pytest.fixture(scope="session")
+def kept():
+    """The corpus page that many tests look at, once it is open."""
+    found = {}
+    yield found
+    for one in found.values():
+        with suppress(Exception):
+            one.page.context.close()
+
+
 @pytest.fixture
-def reader(watched, iraq):
-    """The corpus page, opened; `reader(path, fragment)` opens another."""
+def reader(browser, watched, iraq, kept):
+    """The corpus page as it opens; `reader(path)` opens another."""
 
     def opened(path=iraq, fragment=""):
-        return Reader(watched, path, fragment)
+        if path != iraq or fragment:
+            return Reader(watched, path, fragment)
+        if "page" not in kept:
+            context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", timezone_id="UTC")
+            context.set_default_timeout(15_000)
+            kept["page"] = Reader(type(watched)(context.new_page()), path)
+            kept["page"].js("() => { window.opened = structuredClone(window.conflictgraph.state); }")
+        return kept["page"].anew()
 
     return opened
 

@@ -52,9 +52,9 @@ def test_the_corpus_page_asks_for_nothing_and_complains_of_nothing(reader, iraq)
     assert iraq.stat().st_size < 700_000
 
 
-def test_the_policy_stops_what_a_page_must_not_do(reader):
+def test_the_policy_stops_what_a_page_must_not_do(another):
     """A script that is put in, a picture from afar and a request are all refused by the page's own policy."""
-    one = reader()
+    one = another()
 
     one.js(
         """() => { const s = document.createElement('script'); s.textContent = 'document.body.dataset.pwned = 1'; document.body.append(s);
