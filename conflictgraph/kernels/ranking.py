@@ -92,7 +92,9 @@ def spectral_radius(matrix: sparse.csr_array) -> float:
     n = matrix.shape[0]
     vector = np.ones(n)
     bound = float(_rows(matrix).max(initial=0.0))
-    scale = max(bound, 1e-300)
+    if bound == 0.0:
+        return 0.0
+    scale = bound
     for _ in range(200):
         new = matrix @ vector / scale + 0.05 * vector
         ratio = float((new / vector).max(initial=0.0) - 0.05) * scale
