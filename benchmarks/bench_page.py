@@ -104,7 +104,7 @@ def measure(path: Path, ready: str) -> dict[str, float]:
     """Open a page, let it come to rest, drag it, and count."""
     with chromium() as (browser, page):
         system, session = browser.new_browser_cdp_session(), page.context.new_cdp_session(page)
-        session.send("Performance.enable")
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
         def busy() -> float:
             return {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}

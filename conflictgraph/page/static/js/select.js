@@ -17,8 +17,8 @@ export function tieInTime(tie, state) {
 /** @param {any} data */
 export function indexed(data) {
   const byId = new Map();
-  for (const act of data.acts) byId.set(act.id, { ...act, isAct: true });
-  for (const tie of data.ties) byId.set(tie.id, { ...tie, isAct: false, pairs: [[tie.source, tie.target]] });
+  for (const act of data.acts) byId.set(act.id, act.isAct ? act : { ...act, isAct: true });
+  for (const tie of data.ties) byId.set(tie.id, tie.isAct === false ? tie : { ...tie, isAct: false, pairs: [[tie.source, tie.target]] });
   return { rows: byId, actors: new Map(data.actors.map((/** @type {any} */ one) => [one.id, one])), sources: new Map(data.sources.map((/** @type {any} */ one) => [one.id, one])), lines: new Map(data.lines.map((/** @type {any} */ one) => [one.id, one])) };
 }
 /** @param {any} row @param {any} state @param {any} index @param {any} data */

@@ -13,13 +13,19 @@ function spread(column, n, ready) {
   return column.at.map((/** @type {number} */ place) => column.of[place]);
 }
 
+/** What the views ask of a row beside its fields; no own field, so that it is neither copied nor exported. */
+class ActRow { get isAct() { return true; } }
+class TieRow { get isAct() { return false; } get pairs() { return [[/** @type {any} */ (this).source, /** @type {any} */ (this).target]]; } }
+const KINDS = /** @type {Record<string, new () => object>} */ ({ acts: ActRow, ties: TieRow });
+
 /**
  * Rows of one table; each row is made at once with all its fields, so that all share one shape.
  * @param {{ n: number, columns: Record<string, any> }} table
  * @param {Record<string, (value: any) => any>} decode
+ * @param {new () => object} [Kind]
  * @returns {any[]}
  */
-function rowsOf(table, decode) {
+function rowsOf(table, decode, Kind = Object) {
   /** @type {Record<string, any[]>} */
   const ready = {};
   for (const [name, column] of Object.entries(table.columns)) {
@@ -29,7 +35,7 @@ function rowsOf(table, decode) {
   const names = Object.keys(ready), columns = Object.values(ready), rows = new Array(table.n);
   for (let i = 0; i < table.n; i++) {
     /** @type {Record<string, any>} */
-    const row = {};
+    const row = new Kind();
     for (let k = 0; k < names.length; k++) row[names[k]] = columns[k][i];
     rows[i] = row;
   }
@@ -54,7 +60,7 @@ export function unpack(packed) {
     lines: { source: actor, target: actor, rows: behind },
   });
   for (const name of TABLES) {
-    out[name] = rowsOf(packed[name], decode[name] ?? {});
+    out[name] = rowsOf(packed[name], decode[name] ?? {}, KINDS[name]);
     if (name === "acts" || name === "ties") for (const row of out[name]) names.push(row.id);
   }
   for (const line of out.lines) if (line.id === undefined) line.id = `${line.source}>${line.target}${"-0+"[line.sign + 1]}`;
