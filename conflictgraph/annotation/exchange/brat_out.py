@@ -26,11 +26,10 @@ class _Writer:
         self.ledger = Ledger(document, NAME)
         self.mentions = mentions(Page(document.words), document.actors)
         self.lines: list[str] = []
+        self.spans: dict[tuple[str, tuple[Span, ...]], str] = {}
         self.counts = dict.fromkeys("TENRA#", 0)
         self.names = {actor.id: actor for actor in document.actors}
         self.acts: dict[str, str] = {}
-        self.waiting: list[tuple[int, Row]] = []
-        self.types: dict[str, set[str]] = {"T": set(), "E": set()}
 
     def line(self, kind: str, body: str) -> str:
         self.counts[kind] += 1
@@ -39,10 +38,15 @@ class _Writer:
         return key
 
     def span(self, label: str, parts: tuple[Span, ...]) -> str:
+        if (label, parts) in self.spans:  # brat draws one span of a kind at a place; events share it
+            return self.spans[label, parts]
         words = self.document.words
         where = ";".join(f"{start} {end}" for start, end in parts)
         said = " ".join(_one_line(words[start:end]) for start, end in parts)
-        return self.line("T", f"{label} {where}\t{said}")
+        key = self.line("T", f"{label} {where}\t{said}")
+        if label != "passed_over":  # its note is its own
+            self.spans[label, parts] = key
+        return key
 
     def note(self, on: str, value: dict[str, Any]) -> None:
         self.line("#", f"AnnotatorNotes {on}\t{dumps(value)}")
