@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 
 from conflictgraph.annotation.exchange import FORMATS, take
+from conflictgraph.readers.seed.fold import fold
 
 sys.path.insert(0, str(Path(__file__).parent))
 from made_texts import documents, settled
@@ -112,3 +115,60 @@ def test_a_round_trip_loses_exactly_what_is_reported(name, document):
     assert [one for one in wrong if one[0] not in _split(before, lost) or one[1] not in {"who", "to"}] == []
     assert _spared(before, after, lost) == []
     assert after.words in {before.words, ""}
+
+
+def _units(words, start, end):
+    return words.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
+
+
+def _spans_brat(document):
+    files, _ = FORMATS["brat"].load().write(document)
+    for line in files["day.ann"].decode().split("\n"):
+        if line.startswith("T"):
+            _, place, said = line.split("\t")
+            parts = [tuple(map(int, part.split())) for part in place.split(" ", 1)[1].split(";")]
+            yield " ".join(document.words[start:end] for start, end in parts).split(), said.split()
+
+
+def _spans_doccano(document):
+    files, _ = FORMATS["doccano"].load().write(document)
+    names = {name for actor in document.actors for name in (actor.name, *actor.aliases, *dict(actor.names).values())}
+    for one in json.loads(files["day.jsonl"])["entities"]:
+        said = document.words[one["start_offset"] : one["end_offset"]]
+        yield fold(said), next((fold(name) for name in names if fold(name) == fold(said)), None)
+
+
+def _spans_label_studio(document):
+    files, _ = FORMATS["label-studio"].load().write(document)
+    for one in json.loads(files["day.json"])[0]["annotations"][0]["result"]:
+        if one["type"] == "labels":
+            yield _units(document.words, one["value"]["start"], one["value"]["end"]), one["value"]["text"]
+
+
+def _spans_web_annotation(document):
+    files, _ = FORMATS["web-annotation"].load().write(document)
+    for item in json.loads(files["day.jsonld"])["items"]:
+        for target in item["target"] if isinstance(item["target"], list) else [item["target"]]:
+            if isinstance(target, dict):
+                place, quote = target["selector"]
+                yield document.words[place["start"] : place["end"]], quote["exact"]
+
+
+def _spans_cas(document):
+    """The file as another program reads it: the places are looked up in its own text, by UTF-16 units."""
+    files, _ = FORMATS["cas"].load().write(document)
+    root = ET.fromstring(files["day.xmi"])
+    text = next(one.get("sofaString") for one in root if one.tag.endswith("Sofa"))
+    assert text == document.words
+    quoted = [document.words[start:end] for row in document.rows for quote in row.quotes for start, end in quote.parts]
+    found = [_units(text, int(one.get("begin")), int(one.get("end"))) for one in root if one.tag.endswith("Statement")]
+    yield sorted(found), sorted(quoted)
+
+
+@pytest.mark.parametrize("spans", [_spans_brat, _spans_doccano, _spans_label_studio, _spans_web_annotation, _spans_cas])
+@given(document=documents())
+@settings(max_examples=25, deadline=None)
+def test_offsets_point_at_their_words(spans, document):
+    """Counted as the tool counts, every place holds the words that are meant: emoji, accents, right to left, CRLF."""
+    for stands, meant in spans(document):
+        assert stands == meant
