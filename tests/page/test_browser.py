@@ -201,6 +201,7 @@ def test_a_reader_can_take_it_along(reader, what, tmp_path):
     if what == "csv":
         found = pd.read_csv(path)
         assert found["act_id"].nunique() == 93 and found["url"].str.startswith("https://").sum() > 80
+        assert "2024-02-07" in set(found["words_stand_in"])  # the digest, not the publication
     elif what == "json":
         assert json.loads(path.read_text())["meta"]["data_hash"] == digest
     elif what == "png":

@@ -14,8 +14,8 @@ export function clash(app, card, who) {
   }
   /** The first words behind a row, short. */
   function firstWords(/** @type {string} */ id) {
-    const row = index.rows.get(id), quote = row?.quotes.find((/** @type {any} */ q) => q.quote)?.quote ?? row?.text ?? "";
-    return quote ? el("p", { class: "gist", dir: "auto" }, quote.length > 150 ? `${quote.slice(0, 148)}…` : quote) : null;
+    const row = index.rows.get(id), found = row?.quotes.find((/** @type {any} */ q) => q.quote), quote = found?.quote ?? row?.text ?? "";
+    return quote ? el("p", { class: "gist", dir: "auto" }, quote.length > 150 ? `${quote.slice(0, 148)}…` : quote, found?.text ? el("span", { class: "muted small" }, ` (${t("digestShort")} `, iso(found.text), ")") : null) : null;
   }
   function stepItem(/** @type {any} */ step, /** @type {number} */ i, /** @type {any} */ path) {
     const rows = step.rows.filter((/** @type {string} */ id) => index.rows.has(id)), answer = step.answers?.[0];

@@ -7,8 +7,8 @@ const xml = (text) => String(text).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u
 export function csvCell(value) { let text = String(value ?? ""); if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`; return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text; }
 /** @param {any} app @returns {string} */
 export function toCsv(app) {
-  const { index, now } = app, rows = [["act_id", "date", "source", "target", "type", "mode", "sign", "killed_low", "killed_best", "killed_high", "status", "asserted_by", "known_from", "description", "quote", "publication", "url"]];
-  for (const a of now.acts) for (const [s, t] of a.pairs) { const q = a.quotes[0], p = q && index.sources.get(q.sources[0]); rows.push([a.id, a.when, s, t, a.type, a.mode, a.sign, ...a.killed, a.status, a.asserted_by, a.known, a.text, q?.quote, p?.title, p?.url]); }
+  const { index, now } = app, rows = [["act_id", "date", "source", "target", "type", "mode", "sign", "killed_low", "killed_best", "killed_high", "status", "asserted_by", "known_from", "description", "words", "words_stand_in", "publication", "url"]];
+  for (const a of now.acts) for (const [s, t] of a.pairs) { const q = a.quotes[0], p = q && index.sources.get(q.sources[0]); rows.push([a.id, a.when, s, t, a.type, a.mode, a.sign, ...a.killed, a.status, a.asserted_by, a.known, a.text, q?.quote, q && (q.text || q.sources[0]), p?.title, p?.url]); }
   return rows.map((r) => r.map(csvCell).join(",")).join("\r\n") + "\r\n";
 }
 /** @param {any} app @returns {string} */
