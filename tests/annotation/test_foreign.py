@@ -61,7 +61,7 @@ def test_brat_events_relations_and_marks(text):
         "E1\tConflict_Attack:T3 Attacker:T1 Target:T2 Place:T2 Instrument:T2",
         f"T4\tORG {crew[0]} {crew[0] + 4};{crew[1] - 4} {crew[1]}\tcrew Azur",
         f"T5\tORG {hill[0]} {hill[1]}\tHill",
-        "R1\thostile_to Arg1:T4 Arg2:T5",
+        "R1\thostile_to Arg2:T5 Arg1:T4",
         "R2\tfamily Arg1:T4 Arg2:T5",
         "A1\tNegation E1",
         "M1\tStatus E1 planned",
@@ -300,6 +300,14 @@ def test_wikievents_by_tokens(tmp_path):
         ("T1", "mention without an event"),
         ("T3", "mention without an event"),
     }
+    coref = {"doc_key": "made-up-1", "clusters": [["T2", "T9"]], "informative_mentions": ["City of Port Azur"]}
+    (tmp_path / "coref-dev.jsonlines").write_text(json.dumps(coref) + "\n", encoding="utf-8")
+    assert _acts(take(path, "wikievents")[0].document)[0][3] == ("city-of-port-azur",)
+    record["text"] = "Something else."
+    path.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    one = take(path, "wikievents")[0]
+    assert one.document.words == " ".join(tokens)
+    assert ("made-up-1", "text, in which the tokens do not stand") in one.loss.pairs()
 
 
 def test_web_annotations_of_others(text):

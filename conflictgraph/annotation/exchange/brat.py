@@ -146,8 +146,9 @@ class _Reader:
         for key, event in self.events.items():
             self._answers(key, event)
         for key, event in self.relations.items():
-            ends = [self._actor(span) for _, span in event.roles]
-            around = [part for _, span in event.roles if span in self.spans for part in self.spans[span][1]]
+            roles = sorted(event.roles, key=self._second)
+            ends = [self._actor(span) for _, span in roles]
+            around = [part for _, span in roles if span in self.spans for part in self.spans[span][1]]
             if "" in ends:
                 self.draft.lose(key, "relation of an event")
                 continue
@@ -160,6 +161,11 @@ class _Reader:
                 else:
                     self.draft.lose(key, f"label «{label}»")
         self._left()
+
+    def _second(self, role: tuple[str, str]) -> bool:
+        """Say whether an end of a relation is its second one: Arg2, or a role that is whom."""
+        name = role[0].casefold()
+        return name == "arg2" if name.startswith("arg") else self.draft.labels.role(name) == "to"
 
     def _actor(self, key: str) -> str:
         if key not in self.spans:

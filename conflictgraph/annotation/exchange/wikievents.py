@@ -19,15 +19,18 @@ Span = tuple[int, int]
 
 
 class _Document:
-    def __init__(self, file: JsonFile, item: Item, stem: str, labels: Labels) -> None:
+    def __init__(self, file: JsonFile, item: Item, stem: str, labels: Labels, names: dict[str, str]) -> None:
         self.file = file
         self.item = item
+        self.names = names
         words, self.tokens = self.text()
         self.draft = Draft(NAME, stem, words, labels)
+        if isinstance(item.get("text"), str) and words != item["text"]:
+            self.draft.lose(str(item.get("doc_id") or stem), "text, in which the tokens do not stand")
         self.entities: dict[str, tuple[Span, str]] = {}
 
     def text(self) -> tuple[str, list[Span]]:
-        """Give the text and where its tokens stand; without character offsets, tokens with spaces between."""
+        """Give the text and where its tokens stand; tokens with spaces between where there is no such text."""
         tokens = [str(token) for token in self.file.get(self.item, "tokens", list)]
         words = self.item.get("text")
         if isinstance(words, str):
@@ -35,11 +38,11 @@ class _Document:
             for token in tokens:
                 start = words.find(token, at)
                 if start < 0:
-                    self.file.fault(self.item, f"the token «{token}» does not stand in the text after code point {at}")
                     break
                 at = start + len(token)
                 spans.append((start, at))
-            return words, spans
+            else:
+                return words, spans
         spans, at = [], 0
         for token in tokens:
             spans.append((at, at + len(token)))
@@ -89,7 +92,7 @@ class _Document:
             part = self.draft.labels.role(role)
             said = " ".join(self.draft.page.words[span[0] : span[1]].split())
             if part in ends:
-                ends[part].append(self.draft.actor(said, kind))
+                ends[part].append(self.draft.actor(self.names.get(name, said), kind))
             elif part == "where":
                 places.append(said)
             elif part != "skip":
@@ -100,6 +103,27 @@ class _Document:
         return used
 
 
+def _names(path: Path) -> dict[str, dict[str, str]]:
+    """Read which mentions mean one entity, and its most telling name, from the file that lies beside."""
+    beside = [path.with_name(f"coref-{path.stem}.jsonlines"), path.with_name(f"{path.stem}_coref.jsonl")]
+    beside.append(path.parent / "coref" / f"{path.stem}.jsonlines")
+    found: dict[str, dict[str, str]] = {}
+    place = next((one for one in beside if one.is_file()), None)
+    if place is None:
+        return found
+    file = JsonFile(place)
+    for _, item in file.lines():
+        clusters, names = file.get(item, "clusters", list), file.get(item, "informative_mentions", list)
+        if len(clusters) != len(names):
+            file.fault(item, f"{len(clusters)} clusters and {len(names)} names")
+            continue
+        known = found.setdefault(file.get(item, "doc_key", str), {})
+        for cluster, name in zip(clusters, names, strict=True):
+            known.update({str(key): str(name) for key in (cluster if isinstance(cluster, list) else [])})
+    file.check()
+    return found
+
+
 def read(path: Path, text: Path | None, labels: Labels) -> list[Taken]:
     """Read documents of WikiEvents.
 
@@ -107,6 +131,8 @@ def read(path: Path, text: Path | None, labels: Labels) -> list[Taken]:
     ----------
     path
         JSON lines with doc_id, tokens, entity_mentions and event_mentions, and perhaps text.
+        The corpus' file of coreference may lie beside (``coref-NAME.jsonlines``,
+        ``NAME_coref.jsonl``): its clusters are one actor each, under its informative mention.
     text
         Not needed: every document holds its tokens.
     labels
@@ -126,10 +152,11 @@ def read(path: Path, text: Path | None, labels: Labels) -> list[Taken]:
     del text
     file = JsonFile(path)
     lines = list(file.lines())
+    names = _names(path)
     drafts = []
     for number, item in lines:
         stem = path.stem if len(lines) == 1 else f"{path.stem}-{number}"
-        document = _Document(file, item, stem, labels)
+        document = _Document(file, item, stem, labels, names.get(str(item.get("doc_id")), {}))
         document.draft.source = {"title": str(item.get("doc_id") or stem)}
         drafts.append(document.run())
     file.check()
