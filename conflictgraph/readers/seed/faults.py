@@ -80,7 +80,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}:{self.column}: " if self.line else f"{self.path}: "
-        return where + ("warning: " if self.level == "warning" else "") + f"{self.message} [{self.code}]"
+        first, end, more = self.message.partition("\n")
+        return where + ("warning: " if self.level == "warning" else "") + f"{first} [{self.code}]{end}{more}"
 
     def with_caret(self) -> str:
         """Show the message, the line that it is about, and a caret below.

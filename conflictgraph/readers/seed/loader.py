@@ -112,8 +112,10 @@ class Loaded:
     def report(self) -> Report:
         """Sum up what was found."""
         coverage = {one.seed.id: share for one in self.opened if (share := one.quotes.coverage()) is not None}
+        # File by file in the order of reading, and down each file as a person reads it.
+        files = {path: number for number, path in enumerate(dict.fromkeys(p.path for p in self.problems))}
         return Report(
-            tuple(self.problems),
+            tuple(sorted(self.problems, key=lambda p: (files[p.path], p.line, p.column))),
             len(self.opened),
             sum(len(s.acts) + len(s.ties) + len(s.claims) for s in self.seeds),
             sum(len(one.quotes.found) for one in self.opened),
