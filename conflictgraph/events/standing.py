@@ -195,7 +195,7 @@ def _lacking(made: pd.DataFrame, needed: list[str]) -> pd.Series:
     return found
 
 
-_COW = "free for research with citation; ask the Correlates of War project before passing files on"
+_COW = "no licence was found; its makers ask for citation, so get your own copy and do not pass files on"
 STANDING: dict[str, Standing] = {
     one.name: one
     for one in (
@@ -246,7 +246,7 @@ STANDING: dict[str, Standing] = {
                 "which treaty: years in which two states have the same obligations are one tie",
                 "whether states that only promised peace are friends: the tie has no sign",
             ),
-            "free for research with citation; see its page before passing files on",
+            "no licence was found; its makers ask for citation, so get your own copy and do not pass files on",
             "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long (2002). Alliance Treaty Obligations and Provisions, 1815-1944. International Interactions 28, 237-260.",
             "http://atop.rice.edu/",
             {("statea", "stateb", "year", "defense", "offense", "neutral", "nonagg", "consul"): _atop},

@@ -14,6 +14,7 @@ import pandas as pd
 
 from conflictgraph import vocab
 from conflictgraph.graph.days import first_day, last_day
+from conflictgraph.graph.signs import LOOSE
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
@@ -47,8 +48,8 @@ def monthly(g: ConflictGraph, a: str, b: str, *, start: Day | None = None, end: 
     -------
     pandas.DataFrame
         One row a month, without gaps, index 0 to n-1. Columns: month (period[M]); one int64
-        column a quad class, and ``uncoded``; acts, by_a, by_b, force (int64; a reciprocal act
-        is by both); killed_low, killed_best, killed_high (float64, people; NaN where no act
+        column a quad class, and ``uncoded``; acts, by_a, by_b, force (int64; a reciprocal act,
+        and one whose direction nobody knows, is by both); killed_low, killed_best, killed_high (float64, people; NaN where no act
         of the month has a figure); row_ids (tuples, by date). Acts that cannot be put into
         one month, or lie outside the months listed, stand in a last row with month NaT.
 
@@ -72,7 +73,7 @@ def monthly(g: ConflictGraph, a: str, b: str, *, start: Day | None = None, end: 
     acts = g.counted_acts()
     there = (acts["source"] == one) & (acts["target"] == other)
     back = (acts["source"] == other) & (acts["target"] == one)
-    both = acts["direction"] == "reciprocal"
+    both = acts["direction"].isin(LOOSE)
     acts = acts.assign(by_a=there | (back & both), by_b=back | (there & both))[there | back]
     return _months(acts, start, end)
 
