@@ -69,6 +69,7 @@ def test_published_and_attached_is_the_same_seed(tmp_path_factory, spans, words)
 
     publish([home / "in"], home / "out", words=words)
     away = seed.load(home / "out").seeds[0]
+    assert "1 text not here" in seed.check_paths([home / "out"]).counts()
     attach(home / "out" / "ford.yaml", home / "in" / "ford.txt")
 
     assert _statements(home / "out") == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -134,6 +134,8 @@ class Report:
         How many were read.
     coverage
         Seed id to the share of its text that is annotated or passed over, 0 to 1.
+    absent
+        Ids of seeds whose text is not here: their quotes rest on the lock.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -141,6 +143,7 @@ class Report:
     statements: int = 0
     quotes: int = 0
     coverage: dict[str, float] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -172,7 +175,7 @@ class Report:
         """
         quiet = set(codes)
         kept = (p for p in self.problems if p.level == "error" or not quiet & {p.code, "all"})
-        return Report(tuple(kept), self.seeds, self.statements, self.quotes, self.coverage)
+        return replace(self, problems=tuple(kept))
 
     def render(self, style: str = "text") -> str:
         """Write the report out.
@@ -199,6 +202,7 @@ class Report:
                 "statements": self.statements,
                 "quotes": self.quotes,
                 "coverage": {name: round(share, 4) for name, share in sorted(self.coverage.items())},
+                "absent": list(self.absent),
                 "problems": [problem.as_record() for problem in self.problems],
             }
             return json.dumps(record, ensure_ascii=False, indent=1)
@@ -218,6 +222,7 @@ class Report:
         """
         share = sum(self.coverage.values()) / len(self.coverage) if self.coverage else None
         covered = f", {share:.0%} of the texts annotated or passed over" if share is not None else ""
+        covered += f", {_many(len(self.absent), 'text')} not here" if self.absent else ""
         read = f"{_many(self.seeds, 'seed')}, {_many(self.statements, 'statement')}, {_many(self.quotes, 'quote')}{covered}"
         return f"{read}: {_many(len(self.errors), 'error')}, {_many(len(self.warnings), 'warning')}"
 

@@ -120,6 +120,7 @@ class Loaded:
             sum(len(s.acts) + len(s.ties) + len(s.claims) for s in self.seeds),
             sum(len(one.quotes.found) for one in self.opened),
             coverage,
+            tuple(one.seed.id for one in self.opened if one.quotes.text is None),
         )
 
 
