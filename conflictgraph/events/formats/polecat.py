@@ -10,8 +10,16 @@ from conflictgraph.events.formats.base import Columns, Format
 __all__ = ["FORMAT"]
 
 
+def _named(columns: Columns, role: str) -> Any:
+    """Give a column of names; its files write «None» where there is none."""
+    nw = guest("narwhals")
+    cell = columns.text(role)
+    return nw.when(cell.is_in(["None", "NA", "nan"])).then(nw.lit("")).otherwise(cell)
+
+
 def _expressions(columns: Columns) -> dict[str, Any]:
     nw = guest("narwhals")
+    source, target = _named(columns, "source"), _named(columns, "target")
     kind, mode = columns.text("code").str.to_lowercase(), columns.text("mode").str.to_lowercase()
     return {
         "id": columns.whole("id"),
@@ -20,13 +28,11 @@ def _expressions(columns: Columns) -> dict[str, Any]:
         "code": nw.when(mode.is_in(["", "na", "none", "nan"]))
         .then(kind)
         .otherwise(nw.concat_str([kind, nw.lit("/"), mode])),
-        "source": columns.text("source"),
-        "target": columns.text("target"),
-        "direction": nw.when((columns.text("source") == "") | (columns.text("target") == ""))
-        .then(nw.lit("monadic"))
-        .otherwise(nw.lit("directed")),
-        "place": columns.text("place"),
-        "country": columns.text("country"),
+        "source": source,
+        "target": target,
+        "direction": nw.when((source == "") | (target == "")).then(nw.lit("monadic")).otherwise(nw.lit("directed")),
+        "place": _named(columns, "place"),
+        "country": _named(columns, "country"),
         "outlet": columns.text("outlet"),
         "published": columns.text("published").str.slice(0, 10),
     }
@@ -47,7 +53,7 @@ FORMAT = Format(
         "outlet": ("Source",),
         "published": ("Publication Date",),
         "contexts": ("Contexts",),
-        "score": ("Intensity",),
+        "score": ("Intensity", "Event Intensity"),
     },
     required=("id", "day", "code", "source", "target"),
     expressions=_expressions,
