@@ -9,6 +9,9 @@ by coin.
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -104,8 +107,10 @@ class _Factoring:
                 missed *= 1.0 - self.union(part, chance)
             return 1.0 - missed
         bit = 1 << (coin := _commonest(sets))
-        with_ = absorbed({one & ~bit for one in sets})
+        shorter = [one & ~bit for one in sets if one & bit]
         without = frozenset(one for one in sets if not one & bit)
+        # Only a set that lost the coin can now lie within another; the rest never did.
+        with_ = frozenset(shorter).union(one for one in without if not any(less & one == less for less in shorter))
         return chance[coin] * self.union(with_, chance) + (1.0 - chance[coin]) * self.union(without, chance)
 
 
@@ -116,67 +121,78 @@ def _used(sets: _Sets, chance: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(chance[coin] for coin in _bits(every))
 
 
-def _bits(mask: int) -> list[int]:
+@lru_cache(maxsize=1 << 16)
+def _bits(mask: int) -> tuple[int, ...]:
     found = []
     while mask:
         low = mask & -mask
         found.append(low.bit_length() - 1)
         mask ^= low
-    return found
+    return tuple(found)
 
 
-def _columns(sets: list[int]) -> dict[int, int]:
-    """For each coin, the sets that hold it, as bits."""
+def _columns(sets: list[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """For each coin, the sets that hold it, as bits; and their sum, by which equal company shows."""
     columns: dict[int, int] = {}
+    sums: dict[int, int] = {}
     for n, one in enumerate(sets):
+        here = 1 << n
         for coin in _bits(one):
-            columns[coin] = columns.get(coin, 0) | 1 << n
-    return columns
+            columns[coin] = columns.get(coin, 0) | here
+            sums[coin] = sums.get(coin, 0) + one
+    return columns, sums
 
 
 def _reduced(sets: _Sets, chance: tuple[float, ...]) -> tuple[_Sets, tuple[float, ...]]:
     """Put coins in series and in parallel together until nothing changes."""
     now, odds = sorted(sets), list(chance)
     while True:
-        gone = _series(now, odds)
+        columns, sums = _columns(now)
+        gone = _series(columns, odds)
         if gone:
             now = sorted({one & ~gone for one in now})
-        doubled = _parallel(now, odds)
-        if doubled:
-            now = [one for one in now if not one & doubled]
-        elif not gone:
+            continue
+        doubled = _parallel(now, columns, sums, odds)
+        if not doubled:
             return frozenset(now), tuple(odds)
+        now = [one for one in now if not one & doubled]
 
 
-def _series(sets: list[int], odds: list[float]) -> int:
+def _series(columns: dict[int, int], odds: list[float]) -> int:
     """Coins in exactly the same sets fall together: one stays, with the product of their chances."""
     first: dict[int, int] = {}
     gone = 0
-    for coin, column in sorted(_columns(sets).items()):
-        if column in first:
-            odds[first[column]] *= odds[coin]
+    for coin in sorted(columns):
+        twin = first.setdefault(columns[coin], coin)
+        if twin != coin:
+            odds[twin] *= odds[coin]
             gone |= 1 << coin
-        else:
-            first[column] = coin
     return gone
 
 
-def _parallel(sets: list[int], odds: list[float]) -> int:
+def _parallel(sets: list[int], columns: dict[int, int], sums: dict[int, int], odds: list[float]) -> int:
     """Coins that stand in the same company, never together: one stays, right when either is."""
-    first: dict[frozenset[int], int] = {}
+    first: dict[tuple[int, int], int] = {}
     gone = 0
-    for coin, column in sorted(_columns(sets).items()):
-        bit = 1 << coin
-        company = frozenset(sets[n] & ~bit for n in _bits(column))
-        if any(one & gone for one in company):
+    for coin in sorted(columns):
+        count = columns[coin].bit_count()
+        twin = first.setdefault((count, sums[coin] - (count << coin)), coin)
+        if twin == coin:
             continue
-        if company in first:
-            twin = first[company]
+        company, other = (_company(sets, columns[one], one) for one in (coin, twin))
+        if company == other and not any(one & gone for one in company):
             odds[twin] = 1.0 - (1.0 - odds[twin]) * (1.0 - odds[coin])
-            gone |= bit
-        else:
-            first[company] = coin
+            gone |= 1 << coin
     return gone
+
+
+def _company(sets: list[int], column: int, coin: int) -> frozenset[int]:
+    found = []
+    while column:
+        low = column & -column
+        found.append(sets[low.bit_length() - 1] & ~(1 << coin))
+        column ^= low
+    return frozenset(found)
 
 
 def _components(sets: _Sets) -> list[_Sets]:
@@ -195,8 +211,5 @@ def _components(sets: _Sets) -> list[_Sets]:
 
 
 def _commonest(sets: _Sets) -> int:
-    counts: dict[int, int] = {}
-    for one in sets:
-        for coin in _bits(one):
-            counts[coin] = counts.get(coin, 0) + 1
+    counts = Counter(chain.from_iterable(map(_bits, sets)))
     return min(counts, key=lambda coin: (-counts[coin], coin))
