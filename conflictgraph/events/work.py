@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from conflictgraph.errors import TableError
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["Asked", "Work"]
+
+# Rows whose groups of stories, days and pairs DuckDB holds, or spills, within its 1500 MB.
+_SPAN = 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,39 @@ class Work:
         for part, scheme, choice, frame in every:
             tolls = any(part.columns.has(name) for name in ("low", "best", "high"))
             if choice.one_a_day or (choice.twins and tolls):
-                frame = self._merged(frame, choice)
+                yield self.engine.batches(folded(self._merged(frame, choice), by, tolls=tolls))
             elif choice.twins:
-                frame = grouped(frame, self.engine, by, codes(scheme, self.asked.scale))
-            yield self.engine.batches(folded(frame, by, tolls=tolls))
+                table = codes(scheme, self.asked.scale)
+                spans = self._spans(frame, part.rows)
+                yield chain.from_iterable(
+                    self.engine.batches(folded(grouped(span, self.engine, by, table), by, tolls=tolls))
+                    for span in spans
+                )
+            else:
+                yield self.engine.batches(folded(frame, by, tolls=tolls))
+
+    def _spans(self, frame: Any, rows: int) -> list[Any]:
+        """Cut a large frame into spans of months, so that the groups of one fit in memory: twins share their day."""
+        if 0 <= rows <= _SPAN:
+            return [frame]
+        nw = guest("narwhals")
+        col = nw.col
+        counts = self.engine.arrow(frame.group_by("month").agg(nw.len().alias("n"))).to_pylist()
+        cuts, held = [], 0
+        for one in sorted((one for one in counts if one["month"] is not None), key=lambda one: one["month"]):
+            if held and held + one["n"] > _SPAN:
+                cuts.append(int(one["month"]))
+                held = 0
+            held += one["n"]
+        if not cuts:
+            return [frame]
+        # Rows without a day are rejected ones; they go with the first span.
+        first = frame.filter(col("month").is_null() | (col("month") < cuts[0]))
+        later = [
+            frame.filter((col("month") >= low) & (col("month") < high))
+            for low, high in zip(cuts, [*cuts[1:], 999_999], strict=True)
+        ]
+        return [first, *later]
 
     def acts(self, drop: Iterable[str]) -> Iterator[Iterator[Any]]:
         """Give the batches of the acts of each file, kept and merged, in no order; ids begin with the format."""

@@ -161,6 +161,20 @@ def test_twins_are_the_smaller_of_two_directions_however_they_are_counted(seed):
     assert by_hand.sort_index().to_dict() == folded.sort_index().to_dict()
 
 
+def test_a_large_file_is_folded_in_spans_of_months(made_up, tmp_path, monkeypatch):
+    """Cut into many spans, the pairs and the account are those of one fold, by month as by year."""
+    path = tmp_path / "events.parquet"
+    made_up.write_parquet(path, 20_000, 20)
+    whole = {by: events.dyads(path, by=by) for by in ("month", "year")}
+
+    monkeypatch.setattr("conflictgraph.events.work._SPAN", 3_000)
+
+    for by, one in whole.items():
+        cut = events.dyads(path, by=by)
+        pd.testing.assert_frame_equal(cut.frame, one.frame)
+        assert cut.meta["counts"] == one.meta["counts"]
+
+
 def test_a_packed_text_is_read_a_block_at_a_time(made_up, tmp_path, monkeypatch):
     """Text is cut as it streams by: after each block the caller hears of more rows, long before the end."""
     path = tmp_path / "day.export.CSV.gz"
