@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -179,6 +180,85 @@ def test_each_fault_is_said_with_its_place(tmp_path, form, name, content, expect
 
     with pytest.raises(SeedError, match=expected):
         take(tmp_path / name, form)
+
+
+def _cas(folder):
+    name, files = SAMPLES["cas"]
+    for other, content in files.items():
+        (folder / other).write_bytes(content)
+    return folder / name
+
+
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        (lambda xmi: xmi[: len(xmi) // 2], r"day\.xmi: this is no CAS, or not of this type system"),
+        (lambda xmi: xmi.replace(b'end="', b'end="9'), r"day\.xmi: xmi:id \d+: the span \d+-\w+ is empty or outside the text"),
+        (lambda xmi: b'<!DOCTYPE x [<!ENTITY y "z">]>' + xmi, "a DOCTYPE is not read"),
+        (lambda xmi: xmi.replace(b"&quot;row&quot;: &quot;acts/shot&quot;", b"{{"), r"xmi:id \d+: note: "),
+        (lambda xmi: xmi.replace(b"&quot;rows&quot;: [", b"&quot;rows&quot;: 5, &quot;x&quot;: ["), r"xmi:id \d+: «rows» is no list"),
+    ],
+)  # fmt: skip
+def test_a_broken_cas_is_refused(tmp_path, damage, expected):
+    """Cut off, spans outside the text, a DOCTYPE, notes that are none."""
+    path = _cas(tmp_path)
+    path.write_bytes(damage(path.read_bytes()))
+
+    with pytest.raises(SeedError, match=expected):
+        take(path, "cas")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [(["day.xmi"], r"1 \.xmi and 0 TypeSystem\.xml in it"), (["TypeSystem.xml"], r"0 \.xmi and 1"), (None, "not a zip file")],
+)  # fmt: skip
+def test_a_zip_holds_one_cas(tmp_path, names, expected):
+    """One .xmi, one type system, and a zip at all."""
+    _cas(tmp_path)
+    box = tmp_path / "x.zip"
+    if names is None:
+        box.write_bytes(b"PK no")
+    else:
+        with zipfile.ZipFile(box, "w") as made:
+            for name in names:
+                made.write(tmp_path / name, name)
+
+    with pytest.raises(SeedError, match=expected):
+        take(box, "cas")
+
+
+def test_xml_cannot_hold_every_character(tmp_path):
+    """A text with a control character is refused by name, not half written."""
+    (tmp_path / "day.txt").write_text(WORDS.replace("On Monday", "On\x0bMonday"), encoding="utf-8")
+    (tmp_path / "day.yaml").write_text(SEED.replace("quote: On Monday", "quote: Monday Mill"), encoding="utf-8")
+
+    with pytest.raises(SeedError, match=r"day: XML cannot hold U\+000B"):
+        convert(load(tmp_path), "cas")
+
+
+def test_a_folder_is_read_whole(tmp_path):
+    """Every .ann of a folder is a seed; a folder without one is refused."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(WORDS, encoding="utf-8")
+        (tmp_path / f"{name}.ann").write_text("T1\tORG 12 16\tMill\n", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+
+    assert [one.document.stem for one in take(tmp_path, "brat")] == ["a", "b"]
+    with pytest.raises(SeedError, match=r"no \.ann file in this folder"):
+        take(tmp_path / "empty", "brat")
+
+
+def test_two_seeds_of_one_name_are_not_one_file(tmp_path):
+    """Their files would overwrite each other."""
+    for number, folder in enumerate(("one", "two")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "day.txt").write_text(WORDS, encoding="utf-8")
+        named = SEED.replace("title: A day,", f"title: A day, id: d{number},").replace("shot", f"shot{number}")
+        named = named.replace("blame:", f"blame{number}:").replace("backing:", f"backing{number}:")
+        (tmp_path / folder / "day.yaml").write_text(named, encoding="utf-8")
+
+    with pytest.raises(SeedError, match="two seeds are called «day»"):
+        convert(load(tmp_path), "brat")
 
 
 def test_all_faults_come_at_once(tmp_path):

@@ -220,41 +220,23 @@ class Document:
         return found
 
     def without(self, lost: Iterable[str]) -> tuple[Document, list[tuple[str, str]]]:
-        """Leave rows and actors out, and with them every reference to them.
+        """Leave rows out, and with them every reference to them.
 
         Parameters
         ----------
         lost
-            References such as ``acts/shot`` and ``actors/mill``.
+            References such as ``acts/shot``.
 
         Returns
         -------
         tuple
-            The document, and which other fields named what is gone.
+            The document, and which fields of other rows named what is gone.
         """
         gone = set(lost)
-        acts = {ref.partition("/")[2] for ref in gone if ref.startswith("acts/")}
-        names = {ref.partition("/")[2] for ref in gone}
+        names = {ref.partition("/")[2] for ref in gone if not ref.startswith("passed_over/")}
         cut: list[tuple[str, str]] = []
-        rows = [
-            row if (clean := _clean(row, acts, names, cut)) is None else clean
-            for row in self.rows
-            if row.ref not in gone
-        ]
-        people = []
-        for actor in self.actors:
-            if f"actors/{actor.id}" in gone:
-                continue
-            ref, change = f"actors/{actor.id}", {}
-            if f"actors/{actor.parent}" in gone:
-                change["parent"] = ""
-                cut.append((ref, "parent"))
-            kept = tuple(name for name in actor.member_of if f"actors/{name}" not in gone)
-            if kept != actor.member_of:
-                change["member_of"] = kept  # type: ignore[assignment]  # values of several types
-                cut.append((ref, "member_of"))
-            people.append(actor.model_copy(update=change))
-        return replace(self, rows=tuple(rows), actors=tuple(people)), cut
+        rows = [_clean(row, names, cut) for row in self.rows if row.ref not in gone]
+        return replace(self, rows=tuple(rows)), cut
 
     def yaml(self, text: str) -> str:
         """Write it as a seed.
@@ -344,25 +326,15 @@ def _closed(names: Iterable[str], actors: dict[str, Actor]) -> Iterator[Actor]:
         waiting += [whole for whole in (actors[name].parent, *actors[name].member_of) if whole]
 
 
-def _clean(row: Row, acts: set[str], names: set[str], cut: list[tuple[str, str]]) -> Row | None:
+def _clean(row: Row, names: set[str], cut: list[tuple[str, str]]) -> Row:
     fields = dict(row.fields)
-    changed = []
-    if links := fields.get("in_response_to"):
-        kept = [link for link in links if link["act"] not in acts]
-        if kept != links:
-            fields["in_response_to"] = kept
-            changed.append("in_response_to")
-    if fields.get("alternative_of") in acts:
-        changed.append("alternative_of")
-    if abouts := fields.get("about"):
-        kept = [name for name in abouts if name not in names]
-        if kept != abouts:
-            fields["about"] = kept
-            changed.append("about")
-    if not changed:
-        return None
-    cut += [(row.ref, name) for name in changed]
-    for name in changed:
-        if not fields[name] or name == "alternative_of":
-            del fields[name]
+    if fields.get("alternative_of") in names:
+        del fields["alternative_of"]
+    for key, name_of in (("in_response_to", lambda link: link["act"]), ("about", lambda name: name)):
+        kept = [one for one in fields.get(key, ()) if name_of(one) not in names]
+        if kept:
+            fields[key] = kept
+        else:
+            fields.pop(key, None)
+    cut += [(row.ref, key) for key in row.fields if fields.get(key) != row.fields[key]]
     return replace(row, fields=fields)
