@@ -330,10 +330,13 @@ def _clean(row: Row, names: set[str], cut: list[tuple[str, str]]) -> Row:
     fields = dict(row.fields)
     if fields.get("alternative_of") in names:
         del fields["alternative_of"]
-    for key, name_of in (("in_response_to", lambda link: link["act"]), ("about", lambda name: name)):
-        kept = [one for one in fields.get(key, ()) if name_of(one) not in names]
-        if kept:
-            fields[key] = kept
+    kept = {
+        "in_response_to": [link for link in fields.get("in_response_to", ()) if link["act"] not in names],
+        "about": [name for name in fields.get("about", ()) if name not in names],
+    }
+    for key, left in kept.items():
+        if left:
+            fields[key] = left
         else:
             fields.pop(key, None)
     cut += [(row.ref, key) for key in row.fields if fields.get(key) != row.fields[key]]
