@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from conflictgraph import build
+from conflictgraph import build, page
 from conflictgraph.annotation.accepting import accept, offers
 from conflictgraph.annotation.rewriting import plain, reworded
 from conflictgraph.cli.verbs import app
@@ -79,6 +79,7 @@ def test_four_negated_sentences_are_four_proposals(changed):
 
     assert [problem.code for problem in report.problems].count("stale") == 4
     assert g.acts["stale"].tolist() == [True] * 4
+    assert all(act["note"].startswith("Stale: ") for act in page.payload(g, paths=False)["acts"])
     assert (g.tables.evidence["start"] == -1).all()
     assert set(g.evidence(["shot", "talk"])["anchor"]) == {"stale"}
     assert [offer.passage for offer in found] == [
