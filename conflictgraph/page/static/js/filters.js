@@ -53,7 +53,9 @@ export function filterBoxes(app) {
     return { signs: [-1, 1, 0].filter((s) => rows.some((r) => r.sign === s)), quads, most: Math.max(1, ...tally(acts, (r) => r.type).map((e) => e[1])), relations: tally(ties, (r) => r.relation).map((e) => e[0]), kinds: tally(data.actors, (a) => a.kind), certainties: tally(rows, (r) => r.certainty).map((e) => e[0]), sources: tally(rows.flatMap((r) => [...new Set(r.quotes.flatMap((/** @type {any} */ q) => q.sources.map(publisher)))]), (s) => s).slice(0, 200) };
   }
   /** How many of the rows that are left each box stands for, in one pass. */
+  let counted = { now: /** @type {any} */ (null), of: (/** @type {string} */ _key) => 0 };
   function passing() {
+    if (counted.now === app.now) return counted.of;
     const n = new Map(), add = (/** @type {string} */ key) => n.set(key, (n.get(key) ?? 0) + 1);
     for (const id of app.now.rows) {
       const r = index.rows.get(id);
@@ -61,7 +63,8 @@ export function filterBoxes(app) {
       if (r.disputed) add("a:disputed");
       if (r.isAct) { add(`q:${r.quad}`); add(`t:${r.type}`); } else add(`r:${r.relation}`);
     }
-    return (/** @type {string} */ key) => n.get(key) ?? 0;
+    counted = { now: app.now, of: (/** @type {string} */ key) => n.get(key) ?? 0 };
+    return counted.of;
   }
   let all = /** @type {any} */ (null);
   return () => {

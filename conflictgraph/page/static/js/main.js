@@ -97,7 +97,10 @@ export function mount(root, data, options = {}) {
   const setTheme = () => { app.paint = dark() ? PAINT.dark : PAINT.light; root.classList.toggle("dark", dark()); };
   app.turnTheme = () => { root.dataset.theme = dark() ? "light" : "dark"; setTheme(); app.render(); };
   setTheme();
-  app.now = selection(app.state, data, index);
+  let chosen = "";
+  /** What filters and clock leave: worked out again only when they have changed. */
+  const choose = () => { const { start, end, clock, hide } = app.state, key = JSON.stringify([start, end, clock, [...hide].sort()]); if (key !== chosen) { chosen = key; app.now = selection(app.state, data, index); } };
+  choose();
   app.graph = network(app, parts.canvas);
   app.time = timeline(app, brush);
   const fillPanel = panel(app), boxes = filterBoxes(app), top = topOfPage(app, parts, options);
@@ -116,8 +119,9 @@ export function mount(root, data, options = {}) {
   }
   let shown = "", openPath = "";
   app.render = () => {
-    const { state, t } = app, refocus = focusKeeper();
-    app.now = selection(state, data, index);
+    // Asked before anything changes: asked later, the browser would have to lay out the page twice.
+    const { state, t } = app, refocus = focusKeeper(), scrolled = parts.told.scrollTop;
+    choose();
     root.setAttribute("dir", app.rtl() ? "rtl" : "ltr"); root.setAttribute("lang", state.lang);
     if (options.page) { document.documentElement.lang = state.lang; document.documentElement.dir = app.rtl() ? "rtl" : "ltr"; }
     top.update();
@@ -139,9 +143,9 @@ export function mount(root, data, options = {}) {
     period.textContent = `${state.start} – ${state.end}`;
     app.time.update(); app.graph.update();
     caveat.textContent = t("noForecast");
-    const now = JSON.stringify([state.sel, state.line, state.act, state.ask, app.stop]), top_ = parts.told.scrollTop;
+    const now = JSON.stringify([state.sel, state.line, state.act, state.ask, app.stop]);
     parts.told.replaceChildren(...[fillPanel()].flat(3).filter(Boolean));
-    parts.told.scrollTop = now === openPath ? top_ : 0;
+    if (scrolled) parts.told.scrollTop = now === openPath ? scrolled : 0;
     openPath = now;
     const said = `${app.now.acts.length} ${t("acts")}, ${app.now.lines.length} ${t("lines")}${state.sel.length ? `: ${state.sel.map(app.name).join(", ")}` : ""}`;
     if (!app.playing && said !== shown) app.say(shown = said);
