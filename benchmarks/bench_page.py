@@ -140,10 +140,9 @@ def pan(page: Any, busy: Callable[[], float]) -> float:
     spot = page.locator("canvas").first.bounding_box()
     x, y = spot["x"] + 30, spot["y"] + 30
     page.mouse.move(x, y)
+    begin = busy()
     page.mouse.down()
     page.mouse.move(x + 3, y + 3)
-    page.evaluate(NEXT_FRAMES)
-    begin = busy()
     for step in range(FRAMES):
         page.mouse.move(x + 4 * step, y + 2 * step)
         page.evaluate("() => new Promise((r) => requestAnimationFrame(() => setTimeout(r, 0)))")

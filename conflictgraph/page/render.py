@@ -28,7 +28,7 @@ __all__ = ["MODULES", "PageReport", "html", "script", "style", "vendor", "write"
 
 MODULES = (
     *("wire", "words", "dom", "state", "geometry", "labels", "select", "steps", "escalation", "drawn"),
-    *("graph", "clash", "panel", "views", "timeline", "export", "filters", "header", "main"),
+    *("glide", "graph", "clash", "panel", "views", "timeline", "export", "filters", "header", "main"),
 )
 
 _VENDOR = "vendor/vis-network-10.1.5.iife.js"

@@ -1,5 +1,6 @@
 /** The network: vis-network moves, zooms and holds the marks; lines, outlines, names and badges are drawn from `geometry`. */
 import { curve, distance, fan, head, hull, strokes } from "./geometry.js";
+import { glide } from "./glide.js";
 import { arranged, wrapped } from "./labels.js";
 export const PAINT = {
   light: { paper: "#faf8f3", ink: "#1c2126", muted: "#5b646d", "-1": "#c1440e", 1: "#1b6ca8", 0: "#5b646d", blocs: ["#4477aa", "#228833", "#b8860b", "#aa3377", "#444b52", "#3d7a78", "#8a5a2b", "#6b5b95"], none: "#767d84" },
@@ -19,7 +20,7 @@ export function network(app, box) {
     autoResize: true, physics: false, layout: { randomSeed: 1 }, interaction: { hover: !many, multiselect: false, keyboard: false, tooltipDelay: 1e7, zoomSpeed: 0.6, selectConnectedEdges: false, hoverConnectedEdges: false },
     nodes: { borderWidth: 2, borderWidthSelected: 2, chosen: false, scaling: { label: { enabled: false } } },
   });
-  const canvas = box.querySelector("canvas");
+  const canvas = box.querySelector("canvas"), gliding = glide(net);
   canvas.setAttribute("role", "img");
   box.tabIndex = 0;
   box.setAttribute("role", "group");
@@ -63,6 +64,7 @@ export function network(app, box) {
     version++;
     canvas.setAttribute("aria-label", `${app.t("network")}: ${list.length} ${app.t("actors")}, ${drawn.length} ${app.t("lines")}. ${app.t("hint")}`);
     box.setAttribute("aria-label", `${app.t("network")}. ${app.t("zoom")}`);
+    gliding.drop();
     net.redraw();
   }
   /** A chosen line is folded out: every act and tie behind it is a curve of its own, oldest inside. */
