@@ -51,7 +51,7 @@ def read(
     Parameters
     ----------
     path_or_table
-        A CSV, tab, gzip, zip, JSON or Parquet file, several, or a table: pandas, Arrow, Spark.
+        A CSV, tab, gzip, zip, JSON or Parquet file, several, or a table: pandas, Arrow, Spark, Ibis.
     format
         Name from `formats`; nothing looks at the columns.
     actors
@@ -61,7 +61,7 @@ def read(
     countries
         Where it happened: names, or three letters of ISO 3166; of ties, whom they touch.
     engine
-        ``"duckdb"`` (default), ``"pyspark"`` or a Spark session.
+        ``"duckdb"`` (default), ``"pyspark"`` or a Spark session; a Spark or an Ibis table is computed where it lives.
     mapping
         Key of the data set to actor id, or a graph whose names and aliases are matched exactly.
     roll_up
@@ -85,7 +85,9 @@ def read(
     Returns
     -------
     ConflictGraph
-        Acts by day and id. ``meta["events"]`` says what was kept, merged and rejected, and what the format cannot know.
+        Acts by day and id, or ties of states. ``meta["licence"]`` and ``meta["citations"]`` (a tuple) are what
+        the makers ask for; ``meta["events"]`` says what was kept, merged and rejected, and what the format
+        cannot know.
 
     Raises
     ------
