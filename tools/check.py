@@ -92,8 +92,21 @@ def node() -> str | None:
     return str(compute_driver_executable()[0])
 
 
+def front_types(program: str) -> bool:
+    """Check the JSDoc types of the page's modules with the pinned TypeScript, or say loudly that nobody did."""
+    room = ROOT / "tools" / "front"
+    compiler = room / "node_modules" / "typescript" / "bin" / "tsc"
+    npm = shutil.which("npm")
+    if not compiler.exists() and npm:
+        run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", cwd=room)
+    if not compiler.exists():
+        say("SKIPPED: the types of the page's modules need npm and its registry once (Debian: apt-get install npm)")
+        return not os.environ.get("CI")
+    return run(program, compiler, "-p", "conflictgraph/page/static/tsconfig.json")
+
+
 def front() -> bool:
-    """The page's JavaScript modules, under Node."""
+    """The page's JavaScript modules: their types, and their tests under Node."""
     files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("*.test.mjs"))
     if not files:
         say("no front-end tests")
@@ -102,7 +115,8 @@ def front() -> bool:
     if program is None:
         say("SKIPPED: the front-end tests need Node.js (Debian: apt-get install nodejs)")
         return not os.environ.get("CI")
-    return run(program, "--test", *files)
+    fine = front_types(program)
+    return run(program, "--test", *files) and fine
 
 
 def tests() -> bool:
