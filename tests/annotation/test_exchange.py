@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from conflictgraph.annotation.exchange import EXPORTS, FORMATS, IMPORTS, Loss, c
 from conflictgraph.annotation.exchange.quotes import Page
 from conflictgraph.cli import interchange
 from conflictgraph.cli.verbs import app
-from conflictgraph.errors import SeedError
+from conflictgraph.errors import MissingExtraError, SeedError
 from conflictgraph.readers.seed import load
 
 TEXT = "🚢 Today Mill, they say, fired on Guild.\r\nשלום Guild, café́: Mill backs Ferry.\r\n"
@@ -196,6 +197,15 @@ def test_an_entity_has_an_id_that_the_model_takes(home):
     assert entities[3]["properties"]["organization"] == ["mill-1"]
     assert actors["guild"].member_of == ("mill_1",)
     assert actors["mill_1"].note == ""
+
+
+@pytest.mark.parametrize(("to", "package", "extra"), [("cas", "cassis", "cas"), ("spacy", "spacy", "spacy")])
+def test_a_missing_package_names_its_extra(loaded, monkeypatch, to, package, extra):
+    """Two formats need a package that not everybody has."""
+    monkeypatch.setitem(sys.modules, package, None)
+
+    with pytest.raises(MissingExtraError, match=rf"conflictgraph\[{extra}\]"):
+        convert(loaded, to)
 
 
 def test_every_format_is_the_same_twice(loaded):
