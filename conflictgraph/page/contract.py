@@ -98,13 +98,14 @@ class Act(TypedDict):
     alternative_of: str
     event: str
     disputed: bool
+    stale: bool
     text: str
     note: str
     quotes: list[Quote]
 
 
 class Tie(TypedDict):
-    """One standing relation."""
+    """One standing relation; `stale` says, as for acts, that its words are found by likeness only."""
 
     id: str
     source: str
@@ -128,6 +129,7 @@ class Tie(TypedDict):
     denied_by: str
     reported_by: str
     disputed: bool
+    stale: bool
     text: str
     note: str
     quotes: list[Quote]

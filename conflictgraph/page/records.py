@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["acts", "each", "plain_address", "quotes", "responses", "sources", "ties"]
 
-_STALE = (
-    "Stale: the text has changed, words that are only like the quote stand there now, and nobody has accepted them."
-)
-
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:
     """Give named tuples whose cells the type checker takes as they are.
@@ -108,13 +104,12 @@ def quotes(g: ConflictGraph) -> dict[str, list[Quote]]:
 def _statement(row: Any, behind: list[Quote]) -> dict[str, Any]:
     names = ("status", "certainty", "asserted_by", "claimed_by", "denied_by", "reported_by", "note")
     words = {name: str(getattr(row, name)) for name in names}
-    if row.stale:
-        words["note"] = f"{_STALE} {words['note']}".strip()
     return {
         **words,
         "known": _day(row.known_from),
         "confidence": _number(row.confidence),
         "disputed": bool(row.disputed),
+        "stale": bool(row.stale),
         "text": str(row.description),
         "quotes": behind,
     }

@@ -79,7 +79,7 @@ def test_four_negated_sentences_are_four_proposals(changed):
 
     assert [problem.code for problem in report.problems].count("stale") == 4
     assert g.acts["stale"].tolist() == [True] * 4
-    assert all(act["note"].startswith("Stale: ") for act in page.payload(g, paths=False)["acts"])
+    assert all(act["stale"] for act in page.payload(g, paths=False)["acts"])
     assert (g.tables.evidence["start"] == -1).all()
     assert set(g.evidence(["shot", "talk"])["anchor"]) == {"stale"}
     assert [offer.passage for offer in found] == [

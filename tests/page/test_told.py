@@ -348,3 +348,13 @@ def test_the_tour_speaks_arabic_too(reader):
     one.page.locator("button[data-key=tour]").click()
 
     assert "الضربة في المشتل" in one.page.locator(".tourbox").inner_text()
+
+
+def test_stale_words_are_marked_in_both_languages(another, tmp_path):
+    """Words that are only like the quote are not shown as if they were it."""
+    g = testing.graph([testing.act("x", "ant", "bee", stale=True)], actors=["ant", "bee"])
+    cg.page.write(g, tmp_path / "stale.html")
+    one = another(tmp_path / "stale.html").go(act="x")
+
+    assert "Stale: the text has changed" in one.told()
+    assert "متقادم" in one.go(lang="ar").told()

@@ -61,6 +61,7 @@ interface Act {
   alternative_of: string;
   event: string;
   disputed: boolean;
+  stale: boolean;
   text: string;
   note: string;
   quotes: Quote[];
@@ -90,6 +91,7 @@ interface Tie {
   denied_by: string;
   reported_by: string;
   disputed: boolean;
+  stale: boolean;
   text: string;
   note: string;
   quotes: Quote[];

@@ -59,7 +59,7 @@ export function panel(app) {
     const row = index.rows.get(id);
     const when = row.isAct ? row.when || t("undated") : [row.since_text || row.since, row.until_text || row.until].filter(Boolean).join(" – ");
     const marks = [row.sign < 0 ? `− ${t("hostile")}` : row.sign > 0 ? `+ ${t("cooperative")}` : `· ${t("neutral")}`, row.disputed ? t("disputed") : "", row.counted ? "" : `${said("statuses", row.status)}: ${t("notCounted")}`, row.series ? t("series") : ""].filter(Boolean).join(" · ");
-    const fill = () => [wordsOf(row), says("saidBy", row.asserted_by), says("claimedBy", row.claimed_by), says("deniedBy", row.denied_by), says("reportedBy", row.reported_by), says("place", row.place ?? ""), row.isAct ? otherwise(row) : null,
+    const fill = () => [row.stale ? el("p", { class: "whose digest" }, el("b", {}, t("stale"))) : null, wordsOf(row), says("saidBy", row.asserted_by), says("claimedBy", row.claimed_by), says("deniedBy", row.denied_by), says("reportedBy", row.reported_by), says("place", row.place ?? ""), row.isAct ? otherwise(row) : null,
       row.note ? el("p", { class: "note", dir: "auto" }, row.note) : null, row.isAct ? links(row) : null,
       el("p", { class: "ids" }, el("bdi", {}, id), ` · ${marks} · ${t("howSure")}: ${said("certainties", row.certainty)}${row.confidence === null ? "" : ` · ${t("confidence")} ${Math.round(row.confidence * 100)} %`}`, row.known ? [` · ${t("known")} `, el("bdi", { dir: "ltr" }, row.known)] : "")];
     return el("details", { class: `card ${signClass(row.sign)}`, open, "data-row": id },
