@@ -72,7 +72,7 @@ def fan_out(g: ConflictGraph, *, basis: Collection[str] = ON_RECORD) -> pd.DataF
     links = _links(g, basis)
     following = after(links)
     acts = g.acts.drop_duplicates("act_id").set_index("act_id")
-    sides = _sides(g)
+    sides = _sides(g, links)
     below = _below(following)
     rows = []
     for act, mine in links.groupby("answers", sort=True):
@@ -110,9 +110,11 @@ def _links(g: ConflictGraph, basis: Collection[str]) -> pd.DataFrame:
     return links.assign(days=pd.Series(waits, index=links.index).dt.total_seconds() / 86400.0, claim=claim)
 
 
-def _sides(g: ConflictGraph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+def _sides(g: ConflictGraph, links: pd.DataFrame) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-    for act, rows in g.acts.groupby("act_id", sort=False, observed=True):
+    acts = g.acts
+    acts = acts[acts["act_id"].isin({*links["act_id"], *links["answers"]})]
+    for act, rows in acts.groupby("act_id", sort=False, observed=True):
         source, target = (
             tuple(dict.fromkeys(one for one in rows[end].astype("str") if one)) for end in ("source", "target")
         )
@@ -167,7 +169,8 @@ def delays(g: ConflictGraph, *, basis: Collection[str] = ON_RECORD) -> pd.DataFr
       actor other   basis  answers  median_days
     0   bee   ant  stated        1          4.0
     """
-    links, sides = _links(g, basis), _sides(g)
+    links = _links(g, basis)
+    sides = _sides(g, links)
     rows = [
         (actor, other, row.basis, row.claim, row.answers, row.days, row.act_id)
         for row in links.itertuples(index=False)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Seam", "hitting", "seam"]
 
-_ROUNDS = 150
+#: Paths that a hitting set may have missed, for webs up to so many coins; large webs get fewer.
+_ROUNDS, _MANY, _FEW = 150, 400, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,10 @@ def seam(web: Web) -> Seam:
         return Seam(cut, _bound(web, cut), "max-flow", cheapest=True)
     coin_of = dict(zip(web.move.tolist(), web.coin.tolist(), strict=True))
     sets = {frozenset(coin_of[move] for move in route) for route in web.best(50)}
-    for _ in range(_ROUNDS):
+    arcs = web.out()
+    for _ in range(_ROUNDS if len(web.coins) <= _MANY else min(_ROUNDS, _FEW)):
         chosen = hitting(sets, web.chance)
-        missed = web.spared(frozenset(chosen))
+        missed = web.spared(frozenset(chosen), arcs=arcs)
         if missed is None:
             break
         if not missed:

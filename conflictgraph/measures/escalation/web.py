@@ -140,7 +140,12 @@ class Web:
             found.append(route)
         return found
 
-    def spared(self, gone: Container[int], budget: int = 20_000) -> tuple[int, ...] | None:
+    def spared(
+        self,
+        gone: Container[int],
+        budget: int = 20_000,
+        arcs: list[list[tuple[int, int, int]]] | None = None,
+    ) -> tuple[int, ...] | None:
         """Find one path that uses none of some coins.
 
         Parameters
@@ -149,13 +154,15 @@ class Web:
             Coins that fell.
         budget
             Steps that may be tried.
+        arcs
+            What `out` gives, when it is asked for often.
 
         Returns
         -------
         tuple or None
             Moves of the path, empty when there is none; nothing when the budget ended the search.
         """
-        return next(iter(_walk(self, self.out(), gone, budget)), ())
+        return next(iter(_walk(self, self.out() if arcs is None else arcs, gone, budget)), ())
 
     def crosses(self, actor: int) -> bool:
         """Tell whether every path crosses an actor.

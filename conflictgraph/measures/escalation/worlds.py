@@ -132,7 +132,8 @@ class Worlds:
             rows = [of_move[move] for move in route]
             if without not in coins[rows]:
                 known |= fell[rows].all(axis=0)
+        arcs = self.web.out()
         for one in np.flatnonzero(found & ~known):
             gone = {*coins[~fell[:, one]].tolist(), without}
-            found[one] = bool(self.web.spared(gone))
+            found[one] = bool(self.web.spared(gone, arcs=arcs))
         return found
