@@ -197,7 +197,8 @@ def pn(
     ones = np.ones(n)
     if mode == "all":
         return _solved(step, ones)
-    if float(step.sum()) <= -n * (1 - 1e-12):  # the one singular case: all foes, both ways
+    # singular: all are foes of all, both ways; of two actors, one foe is enough
+    if float(step.sum()) <= -n * (1 - 1e-12) or (n == 2 and float(step.data.min(initial=0.0)) <= -1 + 1e-12):
         raise NoConvergence
     if mode == "in":
         step = step.T.tocsr()
