@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from itertools import product
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflictgraph.kernels import frustration, signed, switching
+from conflictgraph.kernels import frustration, packing, signed, splits, switching, xor
 from conflictgraph.kernels.frustration import dyad_frustration
 
 
@@ -116,3 +117,23 @@ def test_without_time_the_bounds_hold():
     assert not found.optimal
     assert found.lower < found.value
     assert switching.cost(found.camp, one, other, sign) == found.value
+
+
+@given(dyads(8))
+@settings(max_examples=40, deadline=None)
+def test_each_bound_holds_by_itself(d):
+    """The eigenvalue and the packed cycles never exceed the index; the integer programme alone finds it."""
+    expected, _ = brute(d)
+    problem = splits.Problem(d)
+    everybody = np.ones(d.n, dtype=np.int8)
+    start = switching.cost(everybody, problem.one, problem.other, problem.net)
+
+    packed, cycles, _ = packing.packing(problem, start, 0, np.inf)
+    above = packing.spectral(problem, np.inf) if d.n > 2 and len(problem.net) else 0.0
+
+    assert packed + d.floor <= expected + 1e-6
+    assert above + d.floor <= expected + 1e-6
+    if len(problem.net):
+        _, value, lower, _ = xor.integer(problem, everybody, start, 0.0, cycles, [], time.monotonic() + 30)
+        assert value + d.floor == expected or start + d.floor == expected
+        assert lower <= value
