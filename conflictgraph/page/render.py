@@ -28,7 +28,7 @@ __all__ = ["MODULES", "PageReport", "html", "script", "style", "vendor", "write"
 
 MODULES = (
     *("wire", "words", "dom", "state", "geometry", "labels", "select", "steps", "escalation", "drawn"),
-    *("glide", "graph", "clash", "panel", "views", "timeline", "export", "filters", "header", "main"),
+    *("glide", "graph", "overview", "clash", "panel", "views", "timeline", "export", "filters", "header", "main"),
 )
 
 _VENDOR = "vendor/vis-network-10.1.5.iife.js"
@@ -92,7 +92,7 @@ class PageReport:
         first = {
             "all": "everything is drawn",
             "backbone": "the heaviest lines are drawn first, all on request",
-            "blocs": "blocs are drawn first; tables hold all",
+            "blocs": "one mark a bloc is drawn first, each opens on a click; tables and matrix hold all",
         }[self.detail]
         return (
             f"{self.path}: {self.bytes / 1000:.0f} kB; {self.actors} actors, {self.lines} lines from {self.acts} acts and "

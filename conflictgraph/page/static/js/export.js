@@ -23,7 +23,7 @@ export function citation(app) {
 }
 /** The drawing as SVG from the same geometry, with the names where they have room. @param {any} app @returns {string} */
 export function toSvg(app) {
-  const { graph, paint, data } = app, shown = data.actors.filter((/** @type {any} */ a) => graph.net.body.nodes[a.id]).map((/** @type {any} */ a) => graph.spots.get(a.id)), names = graph.names();
+  const { graph, paint, data } = app, shown = (graph.actors?.() ?? data.actors).filter((/** @type {any} */ a) => graph.net.body.nodes[a.id]).map((/** @type {any} */ a) => graph.spots.get(a.id)), names = graph.names();
   const boxes = [...shown.map((/** @type {any} */ s) => [s.x - s.size, s.y - s.size, s.x + s.size, s.y + s.size]), ...names.map((/** @type {any} */ n) => [n.at.x - n.width / 2, n.at.y - n.height / 2, n.at.x + n.width / 2, n.at.y + n.height / 2]), ...graph.hulls().flatMap((/** @type {any} */ b) => hull(b.members, 14).map((p) => [p[0], p[1], p[0], p[1]]))];
   const edge = (/** @type {number} */ k, /** @type {(a: number, b: number) => number} */ pick) => boxes.reduce((p, box) => pick(p, box[k]), 0), x0 = edge(0, Math.min) - 24, y0 = edge(1, Math.min) - 24, w = edge(2, Math.max) + 24 - x0, h = edge(3, Math.max) + 24 - y0;
   const n1 = (/** @type {number} */ v) => v.toFixed(1), d = (/** @type {number[][]} */ points, close = false) => `M${points.map((p) => `${n1(p[0])} ${n1(p[1])}`).join("L")}${close ? "Z" : ""}`;

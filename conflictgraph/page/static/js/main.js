@@ -4,6 +4,7 @@ import { drawnIn } from "./drawn.js";
 import { bothSides, escalationPaths } from "./escalation.js";
 import { filterBoxes } from "./filters.js";
 import { PAINT, network } from "./graph.js";
+import { overview } from "./overview.js";
 import { topOfPage } from "./header.js";
 import { panel } from "./panel.js";
 import { indexed, selection } from "./select.js";
@@ -101,7 +102,7 @@ export function mount(root, data, options = {}) {
   /** What filters and clock leave: worked out again only when they have changed. */
   const choose = () => { const { start, end, clock, hide } = app.state, key = JSON.stringify([start, end, clock, [...hide].sort()]); if (key !== chosen) { chosen = key; app.now = selection(app.state, data, index); } };
   choose();
-  app.graph = network(app, parts.canvas);
+  app.graph = (data.meta.detail === "blocs" ? overview : network)(app, parts.canvas);
   app.time = timeline(app, brush);
   const fillPanel = panel(app), boxes = filterBoxes(app), top = topOfPage(app, parts, options);
   const halt = () => { clearInterval(app.playing); app.playing = 0; app.go({}); };
@@ -135,7 +136,7 @@ export function mount(root, data, options = {}) {
     if (state.view === "matrix") parts.other.replaceChildren(matrix(app));
     else if (state.view === "table") parts.other.replaceChildren(table(app));
     else parts.other.replaceChildren();
-    parts.hint.replaceChildren(t("hint"), data.meta.detail !== "all" && !state.all ? el("button", { "data-key": "all", onclick: () => app.go({ all: true }) }, t("all")) : "");
+    parts.hint.replaceChildren(t(data.meta.detail === "blocs" ? "blocHint" : "hint"), data.meta.detail === "backbone" && !state.all ? el("button", { "data-key": "all", onclick: () => app.go({ all: true }) }, t("all")) : "");
     play.textContent = app.playing ? `■ ${t("stop")}` : `▶ ${t("play")}`;
     on.setAttribute("aria-label", t("stepBy")); on.title = t("stepBy");
     clock.setAttribute("aria-label", t("clock"));
