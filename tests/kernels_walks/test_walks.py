@@ -203,8 +203,8 @@ def test_katz_counts_every_walk(seed):
     assert score == pytest.approx(slow)
 
 
-def test_the_published_example_of_wu_and_others():
-    """Foremost, not shortest, wins: an early detour arrives before a late direct act (Wu and others 2014, section 2)."""
+def test_the_foremost_walk_is_not_the_shortest():
+    """An early detour arrives before a late direct act: two of the paths that Wu and others (2014) tell apart."""
     source, target, time = np.array([0, 1, 0]), np.array([1, 2, 2]), np.array([1, 2, 5])
     arrival = np.full(3, FAR, dtype=np.int64)
 

@@ -186,6 +186,7 @@ class Moves:
     at: pd.Timestamp
     # One move stands in many paths: its ids are sorted once.
     _known_ids: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _columns: list[np.ndarray] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def scores(self, params: Params) -> np.ndarray:
         """Score each move: acts fade and add up as chances do, of ties the strongest counts.
@@ -233,10 +234,14 @@ class Moves:
             Act ids.
         """
         if move not in self._known_ids:
+            if not self._columns:
+                self._columns.append(self.acts["date"].to_numpy().astype("datetime64[s]").astype(np.int64))
+                self._columns.append(self.acts["act_id"].to_numpy(dtype=object))
             low, high = np.searchsorted(self.act_move, [move, move + 1])
-            behind = self.acts[["date", "act_id"]].iloc[self.act_row[low:high]]
-            behind = behind.sort_values(["date", "act_id"], ascending=[False, True], na_position="last")
-            self._known_ids[move] = tuple(dict.fromkeys(behind["act_id"]))
+            rows = self.act_row[low:high]
+            # NaT is the smallest number, so acts without a date come last.
+            newest = sorted(zip((-self._columns[0][rows].astype(float)).tolist(), self._columns[1][rows], strict=True))
+            self._known_ids[move] = tuple(dict.fromkeys(str(act) for _, act in newest))
         return self._known_ids[move]
 
     def tie_ids(self, move: int) -> tuple[str, ...]:

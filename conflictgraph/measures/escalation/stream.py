@@ -294,11 +294,8 @@ def _sorted(
     same = np.concatenate([[False], (days[1:] == days[:-1]).all(axis=1)]) if len(order) else np.zeros(0, dtype=bool)
     if not same.any():
         return order
-    group = np.cumsum(~same)
-    frame = pd.DataFrame({"group": group, "id": ids[order], "source": source[order], "target": target[order]})
-    again = frame.sort_values(["group", "id", "source", "target"]).index.to_numpy()
-    found: NDArray[np.int64] = order[again]
-    return found
+    rank = np.unique(ids.astype("str"), return_inverse=True)[1]
+    return np.lexsort((target, source, rank, late, early))
 
 
 def _answers(g: ConflictGraph, ids: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
