@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from conflictgraph.annotation.rewriting import quote_nodes, reworded
 from conflictgraph.atomic import write_many
 from conflictgraph.errors import SeedError, near
+from conflictgraph.model import STALE
 from conflictgraph.readers.seed import read_all
 from conflictgraph.readers.seed.anchor import Anchor, difference, nearest
 from conflictgraph.readers.seed.fold import fold, pieces, sha256
@@ -113,7 +114,7 @@ def _offers(one: Opened) -> list[Offer]:
     lost = {key: found for key, found in one.quotes.found if not found.parts and found.quote}
     made = []
     for key, node in quote_nodes(one.tree()):
-        if key in lost and not text.matches(lost[key].quote):
+        if key in lost and (lost[key].how == STALE or not text.matches(lost[key].quote)):
             offer = _offer(text, lost[key])
             if offer:
                 passage, place, likeness, said = offer
@@ -136,7 +137,8 @@ def _offer(text: Text, lost: Evidence) -> tuple[str, str, float, str] | None:
     passage = " … ".join(made)
     found = text.find(passage)
     place = text.place(found.parts[0][0]) if isinstance(found, Anchor) else ""
-    return passage, place, likeness, difference(fold(lost.quote), fold(passage))
+    said = difference(fold(lost.quote), fold(passage)) or "what the gap leaves out has changed"
+    return passage, place, likeness, said
 
 
 def _chosen(found: list[Offer], rows: Iterable[str] | None) -> list[Offer]:

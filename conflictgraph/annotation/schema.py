@@ -90,7 +90,7 @@ def schema() -> dict[str, Any]:
     Examples
     --------
     >>> schema()["properties"]["conflictgraph"]
-    {'const': 1}
+    {'const': 1, 'description': 'Version of the format: `1`.'}
     """
     evidence_one = {"anyOf": [_SCALAR, _object("evidence", {}, ("quote",))]}
     common: dict[str, Any] = {

@@ -134,6 +134,28 @@ def test_who_accepted_stays_in_later_locks(changed):
     assert seed.check_paths([changed]).problems == ()
 
 
+def test_a_negation_inside_a_gap_is_stale(tmp_path):
+    """The pieces of a quote stand where they stood; what lies between was negated, and a person must look."""
+    (tmp_path / "ford.txt").write_text(TEXT, encoding="utf-8")
+    path = tmp_path / "ford.yaml"
+    path.write_text(
+        SEED.replace("      # a sign in the quote is no comment", "").replace(
+            "'The ferry will carry grain to the mill'", "'The ferry … grain to the mill'"
+        ),
+        encoding="utf-8",
+    )
+    seed.write_lock([tmp_path])
+    (tmp_path / "ford.txt").write_text(TEXT.replace("will carry", "will not carry"), encoding="utf-8")
+
+    stale = build.read(tmp_path).acts.set_index("act_id")["stale"]
+    found = offers(path)
+    accept(path, by="Ann", on="2026-11-25", rows=["grain"])
+
+    assert stale[stale].index.tolist() == ["grain"]
+    assert [offer.difference for offer in found] == ["what the gap leaves out has changed"]
+    assert seed.check_paths([tmp_path]).problems == ()
+
+
 def test_accepting_asks_for_a_name_and_for_rows_that_wait(changed):
     """Nobody accepts nothing, and a row that is not there has a near name."""
     with pytest.raises(SeedError, match="say who"):

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conflictgraph.readers.seed.fold import Folded, fold, split_gaps
+from conflictgraph.readers.seed.fold import Folded, fold, sha256, split_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,12 +53,15 @@ class Hint:
         What stood before and after; empty when the words stay at home.
     shift
         By how much the quotes around it have moved since.
+    span
+        Hash of all that stood from its begin to its end, for a quote with a gap; empty when not known.
     """
 
     start: int
     prefix: str = ""
     suffix: str = ""
     shift: int = 0
+    span: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,10 @@ class Text:
             The place; or all places, none or several, when it is not clear which.
         """
         places = self.matches(quote)
+        if hint is not None and hint.span:
+            # Of a quote with a gap the pieces prove little: what was left out may have been negated, or
+            # the last piece may stand elsewhere now.
+            places = [place for place in places if len(place) == 1 or self._spans(place) == hint.span]
         if len(places) == 1:
             return self._anchor(places[0], quote)
         if len(places) > 1 and hint is not None:
@@ -171,6 +178,10 @@ class Text:
             if chosen:
                 return Anchor(self._original(chosen[0]), chosen[1])
         return [self._original(place) for place in places]
+
+    def _spans(self, place: tuple[tuple[int, int], ...]) -> str:
+        whole = self._original(place)
+        return sha256(self.words[whole[0][0] : whole[-1][1]])
 
     def moved(self, cut: str, parts: Sequence[tuple[int, int]]) -> list[tuple[tuple[int, int], ...]]:
         """Say where a quote may stand now of which only the first and last words are known.

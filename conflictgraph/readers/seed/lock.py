@@ -44,6 +44,8 @@ class Locked:
         Whether the quote was not found any more when the lock was written: the place is that of an earlier text.
     accepted
         Who accepted the words in place of which others, and when: oldest first.
+    span
+        Of a quote with a gap, hash of all from its begin to its end; empty in older locks.
     """
 
     parts: tuple[tuple[int, int], ...]
@@ -53,6 +55,7 @@ class Locked:
     cut: bool = False
     stale: bool = False
     accepted: tuple[dict[str, str], ...] = ()
+    span: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ def _locked(item: dict[str, Any]) -> Locked:
         suffix=str(quotes[-1].get("suffix", "")),
         cut=bool(item.get("cut", False)),
         stale=bool(item.get("stale", False)),
+        span=str(item.get("span_sha256", "")),
         accepted=tuple({str(key): str(value) for key, value in one.items()} for one in item.get("accepted", ())),
     )
 
@@ -200,6 +204,10 @@ def compose(
             item = _item(key, _at(found, known), earlier.text_sha256, "", with_words=False) | {"stale": True}
         else:
             continue
+        if len(found.parts) > 1:
+            item["span_sha256"] = sha256(words[found.parts[0][0] : found.parts[-1][1]])
+        elif not found.parts and known is not None and known.span:
+            item["span_sha256"] = known.span
         item |= {"cut": True} if cut or (known is not None and known.cut) else {}
         history = list(known.accepted) if known else []
         if accepted and key in accepted:

@@ -168,7 +168,7 @@ class Quotes:
             return self._cut(node, words, text, locked)
         hint = None
         if locked is not None:
-            hint = Hint(locked.parts[0][0], locked.prefix, locked.suffix, self._shift)
+            hint = Hint(locked.parts[0][0], locked.prefix, locked.suffix, self._shift, locked.span)
         found = text.find(words, hint)
         if isinstance(found, Anchor):
             if locked is not None and found.how in {"exact", "folded"} and not locked.stale:
