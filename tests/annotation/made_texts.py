@@ -33,7 +33,14 @@ PIECES = [
     "\u00a0",
     "…",
 ]
-NAMES = {"mill": "Mill", "guild": "Guild of 🚢", "ferry": "الغوّاص", "ghost": "Nobody At All", "cafe": "Caf\u00e9", "mill_2": "Second Mill"}
+NAMES = {
+    "mill": "Mill",
+    "guild": "Guild of 🚢",
+    "ferry": "الغوّاص",
+    "ghost": "Nobody At All",
+    "cafe": "Caf\u00e9",
+    "mill_2": "Second Mill",
+}
 KINDS = [name for name, row in vocab.ACTOR_KINDS.items() if name != "unknown"]
 DATES = ["", "2024-03-04", "2024-03", "2024?", "../2024-02-07", "2024-02-07/2024-02-09"]
 WORDS = st.text(alphabet="ab é'\"#:|;{}[]🚢ש,=+-@", max_size=8).map(lambda text: " ".join(text.split()))
