@@ -86,7 +86,7 @@ def _many(
         {"heads": sorted(group, key=lambda name: (-friends.get(name, 0), rank[name]))[:2], "members": group}
         for group in groups
     ]
-    return out, home, {"unexplained": 0.0, "optimal": False, "engine": "signed modularity", "frustrated": []}
+    return out, home, {"optimal": False, "engine": "signed modularity", "frustrated": []}
 
 
 def _friends(g: ConflictGraph, home: Mapping[str, int]) -> dict[str, int]:

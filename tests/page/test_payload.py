@@ -224,3 +224,12 @@ def test_every_payload_keeps_its_schema(name):
     from conflictgraph.page.schema import schema
 
     jsonschema.validate(payload(testing.toys()[name]), schema())
+
+
+def test_blocs_of_many_actors_claim_no_count_of_misfits():
+    """Above three hundred actors the blocs are a fast grouping, and the page names no cost that nobody worked out."""
+    acts = [testing.act(f"x{n}", f"a{n}", f"a{n + 1}", type="AID") for n in range(310)]
+
+    about = payload(testing.graph(acts))["meta"]["blocs"]
+
+    assert about == {"optimal": False, "engine": "signed modularity", "frustrated": []}
