@@ -237,7 +237,9 @@ class Text:
         far = sorted(places, key=lambda place: abs(self.folded.span(*place[0])[0] - expected))
         first, second = (abs(self.folded.span(*place[0])[0] - expected) for place in far[:2])
         # A near tie is no answer: the runner-up must be three times as far, and the winner within a line.
-        return (far[0], "nearest") if first <= _CONTEXT * 2 and first * 3 < second else None
+        # A position of which no neighbouring words are known proves nothing but that very place.
+        within = _CONTEXT * 2 if hint.prefix or hint.suffix else 0
+        return (far[0], "nearest") if first <= within and first * 3 < second else None
 
     def context(self, parts: tuple[tuple[int, int], ...]) -> tuple[str, str]:
         """Give what stands before and after a place.
