@@ -64,3 +64,14 @@ def test_exactly_and_at_most():
 
     assert [blocs.clusterability(g, k, method="exact").value for k in (1, 2, 3)] == [0, 0, 0]
     assert [blocs.clusterability(g, k, method="exact", exactly=True).value for k in (1, 2, 3)] == [0, 2, 3]
+
+
+@pytest.mark.parametrize("made", [nx.empty_graph(4), nx.star_graph(3)])
+def test_exactly_k_needs_no_friends(made):
+    """Without a friendly tie that could be torn, exactly k blocs are found all the same."""
+    nx.set_edge_attributes(made, -1, "sign")
+    g = ConflictGraph.from_networkx(nx.relabel_nodes(made, str))
+
+    found = blocs.clusterability(g, 4, exactly=True)
+
+    assert (found.k, found.value, found.optimal) == (4, 0, True)

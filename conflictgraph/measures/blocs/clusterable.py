@@ -112,7 +112,8 @@ def _filled(label: NDArray[np.int64], net: sparse.csr_array, k: int) -> NDArray[
     while len(np.unique(label)) < k:
         rows, columns = net.nonzero()
         inside = label[rows] == label[columns]
-        loss = np.bincount(rows[inside], weights=net.data[inside], minlength=len(label))
+        # of nothing, numpy counts whole numbers, which know no infinity
+        loss = np.bincount(rows[inside], weights=net.data[inside], minlength=len(label)).astype(np.float64)
         loss[np.bincount(label)[label] == 1] = np.inf
         label[int(loss.argmin())] = label.max() + 1
     return clustering.canonical(label)
