@@ -227,3 +227,60 @@ def test_switching_and_turning_twice_change_no_index(bits) -> None:
         assert getattr(one, name) == pytest.approx(getattr(other, name), nan_ok=True)
     twice = [(a, b, -sign if (a in inside) != (b in inside) else sign, weight) for a, b, sign, weight in turned]
     assert balance.degree(graph(twice, ["alone"])).to_frame().equals(one.to_frame())
+
+
+def test_a_window_moves_over_any_answer():
+    """A series gives a column an actor, a result its numbers; a table of many rows is refused, never cut to its first."""
+    g = testing.toy()
+
+    by_actor = balance.rolling(g, lambda part: centrality.values(part, "foes"), window="30D")
+    results = [balance.rolling(g, ask, window="30D") for ask in (balance.frustration, blocs.report, balance.walks)]
+
+    assert by_actor[["ant", "bee", "cat", "dog"]].to_numpy().tolist() == [
+        centrality.values(g.between("2024-01-01", "2024-01-30"), "foes")[["ant", "bee", "cat", "dog"]].tolist()
+    ]
+    assert results[0]["value"].tolist() == [balance.frustration(g).value]
+    assert results[1]["divisiveness"].tolist() == [1.0]
+    assert results[2]["multiscale"].tolist() == [1.0]
+    with pytest.raises(ValueError, match="4 rows"):
+        balance.rolling(g, lambda part: centrality.table(part, ["foes"]), window="30D")
+
+
+def test_a_window_without_an_answer_is_a_gap():
+    """Where a measure is not defined on one window its cells are missing; where it is on none, the error is raised."""
+    made = nx.MultiDiGraph()
+    made.add_edge("a", "b", sign=1, date="2024-01-01")
+    made.add_edge("a", "b", sign=1, date="2024-03-01")
+    made.add_edge("b", "a", sign=1, date="2024-03-01")
+    made.add_edge("b", "b", sign=1, date="2024-03-01")
+    g = ConflictGraph.from_networkx(made)
+
+    def ask(part):
+        if len(part.acts) < 2:
+            raise ValueError("too few")
+        return len(part.acts)
+
+    found = balance.rolling(g, ask, window="30D", step="30D")
+
+    assert found["value"].isna().tolist() == [True, True, False]
+    with pytest.raises(centrality.NoDominantEigenvalueError):
+        balance.rolling(g, lambda part: centrality.values(part, "signed_eigenvector"), window="30D")
+
+
+def test_windows_move_over_ties_alone():
+    """A graph of alliances without acts has windows from its first to its last day."""
+    actors = frame("actors", [{"actor_id": one, "name": one} for one in "abc"])
+    ties = [
+        {"tie_id": "t1", "source": "a", "target": "b", "relation": "ally_of", "sign": 1},
+        {"tie_id": "t2", "source": "b", "target": "c", "relation": "rival_of", "sign": -1},
+    ]
+    days = pd.DataFrame({"since": ["1946-01-01", "1948-01-01"], "until": ["1947-12-31", "1949-12-31"]})
+    table = frame("ties", pd.DataFrame(ties).assign(**days.astype("datetime64[s]")))
+
+    found = balance.rolling(
+        ConflictGraph(Tables(actors=actors, ties=table)), balance.frustration, window="365D", step="1000D"
+    )
+
+    assert found["row_ids"].tolist() == [("t1",), ("t2",)]
+    with pytest.raises(ValueError, match="a day or longer"):
+        balance.rolling(testing.toy(), len, window="6h")
