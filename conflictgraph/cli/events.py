@@ -25,9 +25,13 @@ def register(app: typer.Typer) -> None:
 
 
 def _progress() -> Any:
-    begun = time.monotonic()
+    begun, last = time.monotonic(), 0
 
     def show(rows: int, taken: int, size: int) -> None:
+        nonlocal begun, last
+        if rows < last:  # the next file
+            begun = time.monotonic()
+        last = rows
         spent = time.monotonic() - begun
         left = spent * (size - taken) / max(taken, 1)
         sys.stderr.write(f"\r{rows:,} rows, {rows / max(spent, 0.001):,.0f} a second, {left:.0f} s left   ")

@@ -38,7 +38,11 @@ class Unpacked:
         self.size = path.stat().st_size
         self.given = 0
         self._raw = path.open("rb")
-        self._stream: IO[bytes] = self._open()
+        try:
+            self._stream: IO[bytes] = self._open()
+        except TableError:
+            self._raw.close()
+            raise
         self.closed = False
 
     def _open(self) -> IO[bytes]:
@@ -56,7 +60,11 @@ class Unpacked:
             if len(members) != 1:
                 msg = f"{self.path.name}: the zip holds {len(members)} files; unpack it and name the one that is meant"
                 raise TableError(msg)
-            return archive.open(members[0])
+            try:
+                return archive.open(members[0])
+            except (RuntimeError, NotImplementedError) as error:
+                msg = f"{self.path.name}: the zip cannot be unpacked here: {error}"
+                raise TableError(msg) from error
         return self._raw
 
     @property

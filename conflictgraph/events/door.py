@@ -178,20 +178,17 @@ def stage(path: Path, shape: Shape, folder: Path, *, progress: Callable[[int, in
 
 def _batches(raw: Unpacked, shape: Shape, staged: Staged) -> Iterator[Any]:
     pa, pacsv = guest("pyarrow"), guest("pyarrow.csv")
-    skipped: set[int] = set()
+    skipped: dict[int, tuple[int, str, str]] = {}
     name = raw.path.name
     start = raw.peek(4)
 
     def refuse(row: Any) -> str:
-        skipped.add(row.number)
-        staged.rejects.append(
-            Reject(
-                name,
-                row.number,
-                f"{row.actual_columns} cells where {row.expected_columns} are needed",
-                str(row.text)[:_SHOWN],
-            )
-        )
+        text = str(row.text)
+        breaks = text.count("\n")
+        reason = f"{row.actual_columns} cells where {row.expected_columns} are needed"
+        if breaks:
+            reason += f"; a quote runs over {breaks + 1} lines: is one never closed?"
+        skipped[row.number] = breaks, reason, text[:_SHOWN]
         return "skip"
 
     encoding = _encoding(start, shape.encoding)
@@ -228,9 +225,19 @@ def _explained(name: str, error: str, rows: int) -> str:
     return f"{name}: after row {rows:,}: {error}"
 
 
-def _numbered(reader: Any, shape: Shape, staged: Staged, skipped: set[int], name: str) -> Iterator[Any]:
-    pa, pc = guest("pyarrow"), guest("pyarrow.compute")
+def _numbered(
+    reader: Any, shape: Shape, staged: Staged, skipped: dict[int, tuple[int, str, str]], name: str
+) -> Iterator[Any]:
+    pc = guest("pyarrow.compute")
     record, breaks = 1 if shape.header else 0, 0
+
+    def pass_by(number: int) -> int:
+        """Note a skipped record at its line, and give the line breaks within it."""
+        within, reason, text = skipped.pop(number)
+        staged.rejects.append(Reject(name, number + breaks, reason, text))
+        staged.rows += 1
+        return within
+
     for batch in reader:
         lines, counts = [], None
         if shape.quoted:
@@ -244,16 +251,15 @@ def _numbered(reader: Any, shape: Shape, staged: Staged, skipped: set[int], name
         for index in range(batch.num_rows):
             record += 1
             while record in skipped:
+                breaks += pass_by(record)
                 record += 1
             lines.append(record + breaks)
             if counts is not None:
                 breaks += int(counts[index])
         staged.rows += batch.num_rows
-        good = _decoded(batch, lines, staged, name)
-        if good is not None:
-            yield good
-    staged.rows += len(staged.rejects) - sum("UTF-8" in one.reason for one in staged.rejects)
-    _ = pa
+        yield _decoded(batch, lines, staged, name)
+    for number in sorted(skipped):
+        breaks += pass_by(number)
 
 
 def _decoded(batch: Any, lines: list[int], staged: Staged, name: str) -> Any:
@@ -327,6 +333,9 @@ def stage_json(path: Path, folder: Path) -> Staged:
             msg = f"{path.name}: no records under «data»; the answer says: {shown}"
             raise TableError(msg)
         found = found["data"]
+    if not isinstance(found, list):
+        msg = f"{path.name}: the JSON is a single «{str(found)[:40]}»; a list of records is needed"
+        raise TableError(msg)
     names = list(dict.fromkeys(str(key) for record in found for key in (record if isinstance(record, dict) else ())))
     rejects = [
         Reject(path.name, number, "a record is needed", str(record)[:_SHOWN])
@@ -336,15 +345,21 @@ def stage_json(path: Path, folder: Path) -> Staged:
     good = [(number, record) for number, record in enumerate(found, 1) if isinstance(record, dict)]
     columns = [
         pa.array(
-            ["" if record.get(name) is None else str(record[name]) if name in record else "" for _, record in good],
+            ["" if record.get(name) is None else _written(record[name]) for _, record in good],
             pa.string(),
         )
         for name in names
     ]
+    names = ["line" if name == LINE else _written(name) for name in names]
     table = pa.table([*columns, pa.array([number for number, _ in good], pa.int64())], names=[*names, LINE])
     target = folder / f"{len(list(folder.iterdir())):04d}.parquet"
     pq.write_table(table, target)
     return Staged(target, tuple(names), len(found), rejects)
+
+
+def _written(value: object) -> str:
+    """Write a cell as text; half a pair of surrogates, which no encoding has, is spelled out."""
+    return str(value).encode("utf-8", errors="backslashreplace").decode("utf-8")
 
 
 def _json_lines(path: Path, text: bytes) -> list[Any]:
@@ -377,4 +392,8 @@ def cells(line: str, delimiter: str, *, quoted: bool) -> list[str]:
     >>> cells('a,"b,c"', ",", quoted=True)
     ['a', 'b,c']
     """
-    return next(csv.reader([line], delimiter=delimiter)) if quoted else line.split(delimiter)
+    try:
+        return next(csv.reader([line], delimiter=delimiter)) if quoted else line.split(delimiter)
+    except csv.Error as error:
+        msg = f"the first line cannot be cut into cells: {error}"
+        raise TableError(msg) from error

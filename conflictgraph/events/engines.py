@@ -58,6 +58,7 @@ class DuckEngine:
         self._con.execute("SET memory_limit = ?", [memory])
         self._con.execute("SET temp_directory = ?", [str(folder / "spill")])
         self._con.execute("SET preserve_insertion_order = false")
+        self._con.execute("SET TimeZone = 'UTC'")  # else a moment's day would depend on the machine
         self._held: list[Any] = []
 
     def scan(self, path: Path) -> Any:

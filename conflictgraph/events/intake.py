@@ -12,7 +12,7 @@ from conflictgraph.events.extras import guest
 from conflictgraph.events.formats import Columns, Format, detect, named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from conflictgraph.events.engines import Engine
 
@@ -68,11 +68,23 @@ def parts(
     if isinstance(given, (str, Path)):
         given = [given]
     if isinstance(given, (list, tuple)):
+        if not given or not all(isinstance(one, (str, Path)) for one in given):
+            msg = "a list names one file or more; give one table by itself"
+            raise TypeError(msg)
         return [_file(Path(one), wanted, engine, folder, encoding, progress) for one in given]
     if type(given).__module__.startswith("pandas"):
-        given = guest("pyarrow").Table.from_pandas(given, preserve_index=False)
+        given = guest("pyarrow").Table.from_pandas(_local(given), preserve_index=False)
+    if not any(hasattr(given, name) for name in ("__arrow_c_stream__", "sparkSession", "schema")):
+        msg = f"a {type(given).__name__} is no path and no table; give a path, or a pandas, Arrow, Spark or Ibis table"
+        raise TypeError(msg)
     frame = engine.take(given)
     return [_part(frame, wanted, "table", -1, [])]
+
+
+def _local(table: Any) -> Any:
+    """Take moments of a pandas frame at the clock of their own zone: the day is the one that is shown."""
+    zoned = {name: table[name].dt.tz_localize(None) for name in table.select_dtypes("datetimetz").columns}
+    return table.assign(**zoned) if zoned else table
 
 
 def _file(
@@ -87,7 +99,11 @@ def _file(
         msg = f"{path.name}: there is no such file"
         raise TableError(msg)
     if path.suffix == ".parquet":
-        rows = guest("pyarrow.parquet").ParquetFile(path).metadata.num_rows
+        try:
+            rows = guest("pyarrow.parquet").ParquetFile(path).metadata.num_rows
+        except guest("pyarrow").ArrowInvalid as error:
+            msg = f"{path.name}: this is no whole Parquet file: {error}"
+            raise TableError(msg) from error
         return _part(engine.scan(path), wanted, path.name, rows, [])
     kind = named(wanted) if wanted else None
     if path.name.lower().removesuffix(".gz").endswith((".json", ".jsonl")):
@@ -103,6 +119,7 @@ def _shape(path: Path, kind: Format | None, encoding: str | None) -> tuple[door.
     first = door.head(path, code)[0]
     for delimiter in kind.delimiters if kind else ",\t;|":
         names = tuple(name.strip().lstrip("\ufeff") for name in door.cells(first, delimiter, quoted=True))
+        names = tuple("line" if name == door.LINE else name for name in names)
         for one in [kind] if kind else _all():
             if not Columns.missing(one, names):
                 _unique(names, path.name)
@@ -123,6 +140,10 @@ def _shape(path: Path, kind: Format | None, encoding: str | None) -> tuple[door.
     lacking = ", ".join(Columns.missing(kind, names))
     msg = f"{path.name}: the first line has not the columns of {kind.name}: it lacks {lacking}; it begins with «{first[:80]}»: header missing, or wrong delimiter"
     raise TableError(msg)
+
+
+def _listed(extra: Mapping[str, str]) -> str:
+    return ", ".join(name if name == ours else f"{name} (as {ours})" for name, ours in extra.items())
 
 
 def _unique(names: tuple[str, ...], where: str) -> None:
@@ -147,6 +168,10 @@ def _part(frame: Any, wanted: str | None, label: str, rows: int, rejects: list[d
     if lacking:
         msg = f"{label}: it lacks the columns {', '.join(lacking)} of {kind.name}"
         raise TableError(msg)
+    columns = Columns(kind, names, dict(schema), "")
+    if "cameo" in kind.scheme and columns.is_number("code"):
+        msg = f"{label}: {columns.by_role['code']} is stored as numbers, and 0211 is another code than 211: store codes as text"
+        raise TableError(msg)
     if kind.name == "keds" and door.LINE not in names:
         frame = frame.with_row_index(door.LINE, order_by=[*shown])
         schema = frame.collect_schema()
@@ -154,7 +179,7 @@ def _part(frame: Any, wanted: str | None, label: str, rows: int, rejects: list[d
     stem = label.removesuffix(".gz").rsplit(".", 1)[0]
     columns = Columns(kind, names, dict(schema), stem)
     notes = (
-        [f"{label}: columns that {kind.name} does not know were kept: {', '.join(columns.extra)}"]
+        [f"{label}: columns that {kind.name} does not know were kept: {_listed(columns.extra)}"]
         if columns.extra
         else []
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from conflictgraph.events.extras import guest
-from conflictgraph.events.formats.base import NUMBER, Columns, Format
+from conflictgraph.events.formats.base import NUMBER, Columns, Format, beyond
 from conflictgraph.events.reference import FIRST_YEAR, LAST_YEAR, QUADS, calendar, codes
 
 if TYPE_CHECKING:
@@ -70,23 +70,18 @@ def _canonical(frame: Any, kind: Format, columns: Columns, label: str) -> Any:
     cells["line"] = nw.col("_line").cast(nw.Int64) if columns.has_line else nw.lit(0).cast(nw.Int64)
     cells["file"] = nw.lit(label)
     kept = {name: columns.text(name) for name in kind.kept if columns.has(name)}
-    extra = {name: nw.col(name).cast(nw.String).fill_null("") for name in columns.extra}
-    clash = {
-        name: f"{kind.name}_{name}"
-        for name in {*kept, *extra}
-        & {*cells, "type", "mode", "sign", "force", "intensity", "score", "status", "event", "note"}
-    }
-    return frame.select(**cells, **{clash.get(name, name): value for name, value in {**kept, **extra}.items()})
+    extra = {ours: nw.col(name).cast(nw.String).fill_null("") for name, ours in columns.extra.items()}
+    return frame.select(**cells, **kept, **extra)
 
 
 def _wrong_numbers(columns: Columns) -> Any:
     nw = guest("narwhals")
     found = nw.lit("")
     for role in _NUMBERS:
-        if columns.has(role) and not columns.is_number(role):
+        if columns.has(role) and not columns.is_integer(role):
             text = columns.text(role)
             name = columns.by_role[role]
-            bad = (text != "") & ~text.str.contains(NUMBER)
+            bad = beyond(columns, role) if columns.is_number(role) else (text != "") & ~text.str.contains(NUMBER)
             found = (
                 nw.when(bad)
                 .then(nw.concat_str([nw.lit(f"{name} is «"), text, nw.lit("», where a number is needed")]))

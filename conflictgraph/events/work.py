@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from conflictgraph.errors import TableError
+from conflictgraph.errors import TableError, near
 from conflictgraph.events import actors as naming
 from conflictgraph.events.engines import engine_of
 from conflictgraph.events.extras import guest
@@ -158,11 +158,19 @@ class Work:
             .column("key")
             .to_pylist()
         }
-        found = []
+        found, met = [], set()
+        known: set[str] = set()
         for key in sorted(one for one in both if one):
             named = naming.resolve(key, part.kind.actor_scheme, self.aliases)
-            if key in ids or any(one.actor_id in ids or (one.official and one.parent in ids) for one in named):
+            own = {key, *(one.actor_id for one in named), *(one.parent for one in named if one.official)}
+            known |= own
+            if own & ids:
                 found.append(key)
+                met |= own & ids
+        for one in sorted(ids - met):
+            hits = near(one, known)
+            hint = f"; did you mean {' or '.join(hits)}?" if hits else ""
+            part.notes.append(f"{part.label}: no act touches «{one}»{hint}")
         return tuple(found)
 
     def _choice(self, part: Part) -> Choice:

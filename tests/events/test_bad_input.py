@@ -8,7 +8,10 @@ import resource
 import signal
 import subprocess
 import sys
+import time
+import zipfile
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -165,3 +168,93 @@ def test_a_full_disk_while_staging_is_an_error_and_leaves_nothing(tmp_path):
     assert done.returncode != 0
     assert "File too large" in done.stderr
     assert list(temporary.iterdir()) == []
+
+
+def test_the_line_of_a_reject_counts_the_breaks_in_quotes(tmp_path):
+    """A quoted cell over two lines moves every later line; a quote that is never closed is named as the reason."""
+    path = tmp_path / "ged.csv"
+    two_lines = ROW.format(1, 2).replace("IS", '"I\nS"')
+    path.write_text(HEAD + two_lines + ROW.format(2, 2) + "3,x," + ROW.format(3, 2) + ROW.format(4, "many"))
+
+    g = events.read(path)
+
+    assert events.rejects(g)["line"].tolist() == [5, 6]
+    path.write_text(HEAD + ROW.format(1, 2) + '"' + ROW.format(2, 2) + ROW.format(3, 2))
+    refused = events.rejects(events.read(path))
+    assert refused["line"].tolist() == [3]
+    assert "is one never closed?" in refused["reason"][0]
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), 1e300])
+def test_a_toll_without_end_is_rejected_and_nan_is_unknown(tmp_path, value):
+    """Numbers stored as floats: infinity is no toll, and NaN in Parquet does not eat the sum of its pair."""
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    rows = [dict(zip(HEAD.strip().split(","), ROW.format(n, 2).strip().split(","), strict=True)) for n in range(4)]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    columns |= {"low": [1.0] * 4, "best": [float("nan"), 2.0, 3.0, value], "high": [9.0] * 4}
+    pq.write_table(pa.table(columns), tmp_path / "ged.parquet")
+
+    g, pairs = events.read(tmp_path / "ged.parquet"), events.dyads(tmp_path / "ged.parquet")
+
+    assert "best is «" in events.rejects(g)["reason"].tolist()[0]
+    assert len(events.rejects(g)) == 1
+    assert pairs.frame[["acts", "killed_low", "killed_best", "killed_high"]].to_numpy().tolist() == [[3, 3, 5, 27]]
+    assert g.acts["killed_best"].isna().tolist() == [True, False, False]
+
+
+def test_a_moment_has_the_day_that_it_shows(tmp_path, monkeypatch):
+    """Days stored as moments are read, and the clock of the machine moves none of them."""
+    names = HEAD.strip().split(",")
+    table = pd.DataFrame([dict(zip(names, ROW.format(1, 2).strip().split(","), strict=True))])
+    moments = pd.to_datetime(table["date_start"]).dt.tz_localize("UTC")
+    table.assign(date_start=moments, date_end=moments).to_parquet(tmp_path / "ged.parquet")
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        shown = [
+            events.read(given).acts["when"].astype("str").tolist()
+            for given in (
+                tmp_path / "ged.parquet",
+                table.assign(date_start=moments, date_end=moments),
+                table.assign(
+                    date_start=moments.dt.tz_convert("Asia/Tokyo"), date_end=moments.dt.tz_convert("Asia/Tokyo")
+                ),
+                table.assign(date_start=moments.dt.tz_localize(None), date_end=moments.dt.tz_localize(None)),
+            )
+        ]
+    finally:
+        monkeypatch.delenv("TZ")
+        time.tzset()
+
+    assert shown == [["2014-01-24"]] * 4
+
+
+def test_codes_stored_as_numbers_are_refused():
+    """CAMEO 0211 and 211, 010 and 10, are not told apart once they are numbers."""
+    row = {"GLOBALEVENTID": [1], "SQLDATE": [20240207], "EventCode": [20], "Actor1Code": ["USA"], "Actor2Code": ["IRQ"]}
+
+    with pytest.raises(TableError, match="store codes as text"):
+        events.dyads(pd.DataFrame(row), format="gdelt")
+
+
+@pytest.mark.parametrize("given", [None, 5, b"ged.csv", [], [pd.DataFrame()], {}])
+def test_what_is_no_table_is_refused_as_such(given):
+    """Neither a path nor a table: the error says what would do."""
+    with pytest.raises(TypeError, match="table"):
+        events.read(given)
+
+
+def test_a_broken_container_is_named(tmp_path):
+    """Half a Parquet file, an encrypted zip, and JSON that is one number are errors with the file's name."""
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 and no more")
+    (tmp_path / "b.json").write_text("5")
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("ged.csv", HEAD)
+    locked = bytearray((tmp_path / "c.zip").read_bytes())
+    locked[6] |= 1
+    locked[locked.find(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "c.zip").write_bytes(bytes(locked))
+
+    for name in ("a.parquet", "b.json", "c.zip"):
+        with pytest.raises(TableError, match=name):
+            events.read(tmp_path / name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 
 from conflictgraph import events
@@ -215,3 +216,26 @@ def test_a_lost_column_is_named(tmp_path):
 
     with pytest.raises(TableError, match="actor2"):
         events.read(path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["month", "day", "end", "Reason", "outcome", "quad", "quad_class", "acts", "rank", "one", "least", "date", "_line"],
+)
+def test_a_column_may_be_called_as_one_of_ours(tmp_path, name):
+    """A column whose name this room or the table of acts has for itself survives under the format's name, and a note says so."""
+    path = tmp_path / "acled.csv"
+    plain = [ACLED_NEW, acled(ACLED_NEW, 1), acled(ACLED_NEW, 2)]
+    path.write_text("\n".join(",".join(one) for one in plain))
+    how = {"format": "acled", "twins": True, "one_a_day": True}
+    before = events.read(path, **how).acts
+    more = zip(plain, [name, "grim", "glad"], strict=True)
+    path.write_text("\n".join(",".join([*one, cell]) for one, cell in more))
+
+    g = events.read(path, **how)
+
+    ours = f"acled_{name.strip('_')}"
+    assert g.acts[ours].tolist() == ["grim"]  # the second of that day is merged
+    assert f"(as {ours})" in g.meta["events"]["notes"][0]
+    pd.testing.assert_frame_equal(g.acts[before.columns], before)
+    assert events.dyads(path, format="acled").frame["acts"].sum() == 2

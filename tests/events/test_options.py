@@ -310,3 +310,14 @@ def test_the_shell_lists_formats_and_writes_pairs(ged, tmp_path):
     assert printed.exit_code == written.exit_code == 0
     assert "iran" in printed.stdout
     assert pd.read_parquet(out)["acts"].sum() == 2
+
+
+def test_an_actor_that_no_act_touches_is_named(tmp_path):
+    """A misspelt actor gives no acts, and a note with the nearest that the file has."""
+    path = tmp_path / "ged.csv"
+    path.write_text("id,type_of_violence,side_a,side_b,date_start,best\n1,1,Government of Iraq,IS,2014-01-24,2\n")
+
+    pairs = events.dyads(path, actors=["iraq_gvo"])
+
+    assert pairs.meta["counts"]["kept"] == 0
+    assert "no act touches «iraq_gvo»; did you mean iraq_gov" in pairs.meta["notes"][-1]

@@ -7,11 +7,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from conflictgraph.events.extras import guest
+from conflictgraph.tables import frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Columns", "Format", "clean_number", "plain"]
+__all__ = ["Columns", "Format", "beyond", "clean_number", "plain"]
+
+# What the engine room and the table of acts call their columns: a column of the file with such a name gets another.
+_OURS = """
+    id precision code source target direction place country story outlet title url published low best high
+    day_key end_key wrong no_id line file day month quarter year end code_key type mode quad_class quad sign force
+    intensity score unscored reason outcome toll_note lo hi twinable forward forwards both least one rank counted
+    acts cell dataset place_country source_url
+"""
+_TAKEN = frozenset(_OURS.split()) | frozenset(frame("acts").columns)
+_DAYS = ("day", "day_end", "published")
 
 
 def plain(name: str) -> str:
@@ -118,11 +129,11 @@ class Columns:
             for role, spellings in kind.roles.items()
         }
         used = {name for name in self.by_role.values() if name}
-        self.extra = tuple(
-            name
+        self.extra = {
+            name: f"{kind.name}_{name}" if name.lower() in _TAKEN or name.lower() in kind.kept else name
             for name in names
-            if name not in used and plain(name) not in kind.known and not name.startswith("_line")
-        )
+            if name not in used and plain(name) not in kind.known and name != "_line"
+        }
         self.has_line = "_line" in names
 
     @staticmethod
@@ -168,9 +179,15 @@ class Columns:
         if not self.has(role):
             return nw.lit("")
         found = self.raw(role)
+        if role in _DAYS and self.types[self.by_role[role]] == nw.Datetime:
+            found = found.cast(nw.Date)
         if self.types[self.by_role[role]] != nw.String:
             found = found.cast(nw.String)
         return found.fill_null("")
+
+    def date(self, role: str) -> Any:
+        """Give a day as text, without the ``.0`` that a detour through floats leaves."""
+        return self.whole(role) if self.is_number(role) else self.text(role)
 
     def whole(self, role: str) -> Any:
         """Give an id as text, without the ``.0`` that a detour through floats leaves."""
@@ -195,10 +212,39 @@ def clean_number(columns: Columns, role: str) -> Any:
     nw = guest("narwhals")
     if not columns.has(role):
         return nw.lit(None).cast(nw.Float64)
-    if columns.is_number(role):
+    if columns.is_integer(role):
         return columns.raw(role).cast(nw.Float64)
+    if columns.is_number(role):
+        nothing = nw.lit(None).cast(nw.Float64)
+        return nw.when(_spelt(columns, role, "nan")).then(nothing).otherwise(columns.raw(role).cast(nw.Float64))
     text = columns.text(role)
     return nw.when(text.str.contains(NUMBER)).then(text).otherwise(nw.lit(None).cast(nw.String)).cast(nw.Float64)
 
 
+def _spelt(columns: Columns, role: str, *words: str) -> Any:
+    # Engines disagree on how NaN compares, and DuckDB trusts the bounds that Parquet notes without it; not on its name.
+    return columns.text(role).str.to_lowercase().is_in(words)
+
+
+def beyond(columns: Columns, role: str) -> Any:
+    """Say where a column of floats has infinity, or a number that is too large; NaN is nothing, as in pandas.
+
+    Parameters
+    ----------
+    columns
+        The table.
+    role
+        Which column.
+
+    Returns
+    -------
+    narwhals.Expr
+        Truth.
+    """
+    found = columns.raw(role)
+    too_large = ((found > _MOST) | (found < -_MOST)).fill_null(value=False) & ~_spelt(columns, role, "nan")
+    return too_large | _spelt(columns, role, "inf", "-inf", "infinity", "-infinity")
+
+
+_MOST = 1e15
 NUMBER = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"

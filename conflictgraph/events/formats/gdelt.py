@@ -59,7 +59,7 @@ def _expressions(columns: Columns) -> dict[str, Any]:
     nw = guest("narwhals")
     return {
         "id": columns.whole("id"),
-        "day": columns.raw("day") if columns.is_integer("day") else columns.text("day"),
+        "day": columns.raw("day") if columns.is_integer("day") else columns.date("day"),
         "precision": nw.lit("day"),
         "code": columns.text("code"),
         "source": columns.text("source"),
