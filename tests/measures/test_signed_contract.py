@@ -284,3 +284,50 @@ def test_windows_move_over_ties_alone():
     assert found["row_ids"].tolist() == [("t1",), ("t2",)]
     with pytest.raises(ValueError, match="a day or longer"):
         balance.rolling(testing.toy(), len, window="6h")
+
+
+def test_what_is_not_defined_is_not_unusual():
+    """A ring without triads has no share of balanced ones, and no p, whatever its switched graphs have."""
+    ring = nx.relabel_nodes(nx.cycle_graph(8), str)
+    nx.set_edge_attributes(ring, 1, "sign")
+
+    found = balance.test(ConflictGraph.from_networkx(ring), null="rewire", draws=50)
+
+    assert np.isnan([found.observed, found.z, found.p]).all()
+
+
+@pytest.mark.parametrize(
+    ("measure", "option", "value"),
+    [
+        ("pagerank", "damping", 1.5),
+        ("pagerank", "damping", float("nan")),
+        ("katz", "attenuation", float("nan")),
+        ("exponential", "mu", -1.0),
+        ("signed_walk", "restart", 0.0),
+        ("signed_walk", "beta", 2.0),
+        ("signed_walk", "gamma", -0.1),
+    ],
+)
+def test_an_option_outside_its_range_is_refused(measure, option, value):
+    """A number for which the measure is not defined gives an error that names it, and no ranks."""
+    for g in (testing.toy(), ConflictGraph.from_networkx(nx.empty_graph(1, create_using=nx.DiGraph))):
+        with pytest.raises(ValueError, match=option):
+            centrality.values(g, measure, layer="cooperative", **{option: value})
+
+
+def test_no_option_is_passed_over():
+    """Options of a measure that the table has not, a count that is none, and a k that is no number are refused."""
+    g = testing.toy()
+
+    for ask in (
+        lambda: centrality.table(g, ["foes"], options={"pagerank": {"damping": 0.5}}),
+        lambda: centrality.table(g, ["foes"], stability="bootstrap", draws=0),
+        lambda: blocs.clusterability(g, count="all"),
+        lambda: blocs.communities(g, method="modularity", count="all"),
+        lambda: blocs.modularity(g, dict.fromkeys(g.actors["actor_id"], 0), count="all"),
+        lambda: blocs.blockmodel(g, 0),
+        lambda: blocs.clusterability(g, 1.5),
+        lambda: balance.walks(g, longest=0),
+    ):
+        with pytest.raises(ValueError, match=r"options|draws|count|k is|longest"):
+            ask()

@@ -42,7 +42,7 @@ class NullTest:
     observed, mean, sd, z
         The statistic, and its mean, spread and distance in spreads among random graphs.
     p
-        Two-sided Monte-Carlo p, (r + 1) / (draws + 1).
+        Two-sided Monte-Carlo p, (r + 1) / (draws + 1); NaN where the statistic is not defined.
     draws, seed
         Random graphs, and the seed.
     about
@@ -180,7 +180,7 @@ def test(
         else (float("nan"), float("nan"))
     )
     far = int((np.abs(known - mean) >= abs(observed - mean) - 1e-12).sum())
-    p = (far + 1) / (len(known) + 1)
+    p = (far + 1) / (len(known) + 1) if len(known) and not np.isnan(observed) else float("nan")
     z = (observed - mean) / sd if sd > 0 else float("nan")
     return NullTest(
         stat,

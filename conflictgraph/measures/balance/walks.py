@@ -58,7 +58,7 @@ def walks(
     Raises
     ------
     ValueError
-        When beta is not positive.
+        When beta is not positive and finite, or longest is below 3.
 
     References
     ----------
@@ -72,8 +72,10 @@ def walks(
     >>> float(walks(testing.toy()).loc["multiscale", "value"])
     1.0
     """
-    if not beta > 0:
-        raise ValueError(f"beta is {beta}: it must be above 0")
+    if not 0 < beta < np.inf:
+        raise ValueError(f"beta is {beta}: it must be above 0 and finite")
+    if longest < 3:
+        raise ValueError(f"longest is {longest}: closed walks of lengths from 3 make the profile")
     taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
     raw = matrices(taken.arcs())
     size = float((raw[0] + raw[1]).data.mean()) if (raw[0] + raw[1]).nnz else 1.0

@@ -86,7 +86,7 @@ def blockmodel(
     if given is None and k is None:
         raise ValueError("blockmodel needs k, the number of positions, or blocks")
     taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
-    size = len(given) if given is not None else int(k or 1)
+    size = len(given) if given is not None else 1 if k is None else k
     fits(size, taken.n)
     plus, minus = ((matrix > 0).astype(float).toarray() for matrix in matrices(taken.arcs()))
     if not taken.directed:

@@ -86,6 +86,7 @@ def clusterability(
     0.0
     """
     signed.choice("method", method, ("auto", "exact", "local"))
+    signed.choice("count", count, ("arcs", "pairs", "weight"))
     taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
     folded = taken.dyads(count)
     fits(k, taken.n)

@@ -125,6 +125,7 @@ def communities(
     0.0
     """
     signed.choice("method", method, ("correlation", "modularity", "sponge", "laplacian"))
+    signed.choice("count", count, ("arcs", "pairs", "weight"))
     if method == "correlation":
         return clusterability(
             g,

@@ -160,6 +160,7 @@ def modularity(
     >>> modularity(g, {"ant": 0, "bee": 1, "cat": 0, "dog": 1}).value > 0
     True
     """
+    signed.choice("count", count, ("arcs", "pairs", "weight"))
     taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
     missing = [actor for actor in taken.actors if actor not in partition]
     if missing:

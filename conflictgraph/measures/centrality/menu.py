@@ -48,7 +48,14 @@ class Measure:
     rising: bool = True
 
 
+def _within(name: str, given: float, rule: str, *, good: bool) -> None:
+    """Refuse a number that the measure is not defined for; NaN is never good."""
+    if not good:
+        raise ValueError(f"{name} is {given}: it must {rule}")
+
+
 def _pagerank(net: Network, *, damping: float = 0.85) -> tuple[NDArray[np.float64], str]:
+    _within("damping", damping, "be at least 0 and below 1", good=0 <= damping < 1)
     return ranking.pagerank(net.named, damping), "scipy"
 
 
@@ -62,9 +69,8 @@ def _attenuation(sizes: sparse.csr_array, given: float | None) -> float:
     if given is None:
         return 0.5 / radius if radius > 1e-9 else 0.5
     if not 0 <= given * radius < 1:
-        raise ValueError(
-            f"attenuation is {given:g}: it must be at least 0 and below {1 / radius:.6g}, one over the spectral radius"
-        )
+        most = f" and below {1 / radius:.6g}, one over the spectral radius" if radius else " and finite"
+        raise ValueError(f"attenuation is {given:g}: it must be at least 0{most}")
     return given
 
 
@@ -101,6 +107,11 @@ def _signed_eigenvector(net: Network) -> tuple[NDArray[np.float64], str]:
     return vector, f"numpy (eigenvalue {value:.6g})"
 
 
+def _exponential(net: Network, *, mu: float = 1.0) -> tuple[NDArray[np.float64], str]:
+    _within("mu", mu, "be above 0", good=mu > 0)
+    return ranking.exponential(net.positive, net.negative, mu), "scipy"
+
+
 def _walk(
     net: Network,
     *,
@@ -109,6 +120,9 @@ def _walk(
     gamma: float = 0.9,
     start: str | Mapping[str, float] | None = None,
 ) -> tuple[NDArray[np.float64], str]:
+    _within("restart", restart, "be above 0 and at most 1", good=0 < restart <= 1)
+    _within("beta", beta, "lie between 0 and 1", good=0 <= beta <= 1)
+    _within("gamma", gamma, "lie between 0 and 1", good=0 <= gamma <= 1)
     good, bad = ranking.signed_walk(
         net.positive, net.negative, restart=restart, beta=beta, gamma=gamma, seed=net.start(start)
     )
@@ -175,7 +189,7 @@ MEASURES: dict[str, Measure] = {
     "signed_walk": Measure("trust of a walker whose mood a foe turns", _walk),
     "exponential": Measure(
         "reputation given by reputable actors",
-        lambda net, mu=1.0: (ranking.exponential(net.positive, net.negative, mu), "scipy"),
+        _exponential,
     ),
     "prestige": Measure(
         "friends' minus foes' share of what is received",

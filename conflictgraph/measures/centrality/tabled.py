@@ -96,6 +96,11 @@ def table(
     names = [measures] if isinstance(measures, str) else list(dict.fromkeys(measures))
     need(names, layer)
     signed.choice("stability", stability or "none", ("source", "bootstrap", "none"))
+    strange = [name for name in options or {} if name not in names]
+    if strange:
+        raise ValueError(f"options for {', '.join(strange)}, which the table does not have; it has {', '.join(names)}")
+    if stability == "bootstrap" and draws < 1:
+        raise ValueError(f"draws is {draws}: at least one is needed")
     chosen = {name: dict((options or {}).get(name, {})) for name in names}
     how: dict[str, Any] = {
         "sign_rule": sign_rule,
