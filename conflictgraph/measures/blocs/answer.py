@@ -190,5 +190,5 @@ def fits(k: int | None, n: int) -> None:
     ValueError
         When it lies outside 1 to n.
     """
-    if k is not None and not (isinstance(k, (int, np.integer)) and 1 <= k <= max(n, 1)):
+    if k is not None and not (k == int(k) and 1 <= k <= max(n, 1)):
         raise ValueError(f"k is {k}: it must be a whole number between 1 and {max(n, 1)}, the number of actors")
