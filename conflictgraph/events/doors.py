@@ -126,13 +126,32 @@ def _of_states(
     g: ConflictGraph, actors: Iterable[str] | None, start: str | None, end: str | None, countries: Iterable[str] | None
 ) -> ConflictGraph:
     """Take of ties what was asked for; what is left out counts as outside."""
+    every = g.ties
     if start is not None or end is not None:
         g = g.between(start or f"{FIRST_YEAR}", end or f"{LAST_YEAR}")
     for wanted in (actors, None if countries is None else naming.states_in(countries)):
         if wanted is not None:
             names = [wanted] if isinstance(wanted, str) else list(wanted)
             g = g.where(ties=g.ties["source"].isin(names) | g.ties["target"].isin(names))
-    return g
+    return type(g)(g.tables.with_(meta=_without(g.meta, every, g.ties)))
+
+
+def _without(meta: Mapping[str, Any], every: pd.DataFrame, taken: pd.DataFrame) -> dict[str, Any]:
+    """Account for the ties that were left out: a tie is one kept row, or the two rows of its states."""
+
+    def rows(ties: pd.DataFrame) -> set[tuple[str, Any]]:
+        ends = [name for name in ("line", "line_other") if name in ties]
+        if len(ends) == 1:
+            return set(zip(ties["file"], ties["tie_id"], strict=True))
+        return {cell for name in ends for cell in zip(ties["file"], ties[name], strict=True)}
+
+    gone = [file for file, _ in rows(every) - rows(taken)]
+    files = tuple(
+        {**one, "kept": one["kept"] - gone.count(one["file"]), "outside": one["outside"] + gone.count(one["file"])}
+        for one in meta["events"]["files"]
+    )
+    counts = {name: sum(one[name] for one in files) for name in meta["events"]["counts"]}
+    return {**meta, "events": {**meta["events"], "files": files, "counts": counts}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from conflictgraph.events.reference import LAST_YEAR
+
 __all__ = ["alliances", "dispute_years", "participants", "treaty_years"]
+
+_FIRST = 1648  # the first year of which COW lists an alliance
 
 
 def _whole(data: pd.DataFrame, name: str) -> pd.Series:
     """Read a column of whole numbers; what is none, and -9, is unknown."""
     found = pd.to_numeric(data[name], errors="coerce")
-    return found.where((found >= 0) & (found == np.floor(found)))
+    return found.where((found >= 0) & np.isfinite(found) & (found == np.floor(found)))
+
+
+def _year(year: pd.Series) -> pd.Series:
+    return year.where((year >= _FIRST) & (year <= LAST_YEAR))
 
 
 def _span(year: pd.Series, month: pd.Series, day: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Give the first and the last day that a date may mean, where month or day are unknown."""
     first = pd.to_datetime(
-        pd.DataFrame({"year": year, "month": month.fillna(1), "day": day.where(month.notna()).fillna(1)}),
+        pd.DataFrame({"year": _year(year), "month": month.fillna(1), "day": day.where(month.notna()).fillna(1)}),
         errors="coerce",
     )
     known = month.notna() & day.notna()
@@ -50,7 +58,7 @@ def dispute_years(data: pd.DataFrame) -> pd.DataFrame:
     one, two = _whole(data, "ccode1"), _whole(data, "ccode2")
     side, other = _whole(data, "sidea1"), _whole(data, "sidea2")
     level = pd.concat([_whole(data, "hostlev1"), _whole(data, "hostlev2")], axis=1).max(axis=1)
-    made = pd.DataFrame({"id": data["dispnum"], "year": _whole(data, "year"), "level": level, "row": data.index})
+    made = pd.DataFrame({"id": data["dispnum"], "year": _year(_whole(data, "year")), "level": level, "row": data.index})
     # Side A goes first; on one side the lower number does. Each pair stands twice in the files, once each way.
     turn = (side < other) | ((side == other) & (one > two))
     made["source"], made["target"] = one.where(~turn, two), two.where(~turn, one)
@@ -141,6 +149,8 @@ def alliances(data: pd.DataFrame) -> pd.DataFrame:
     made["until_earliest"], made["until"] = _span(*parts["end"])
     words = ("defense", "neutrality", "nonaggression", "entente")
     made["reason"] = _lacking(made, ["source", "target", "since"])
+    endless = (made["reason"] == "") & parts["end"][0].notna() & made["until"].isna()
+    made["reason"] = made["reason"].mask(endless, "no usable end")
     made = _pledged(made, data, words)
     good = made[made["reason"] == ""]
     run = good.groupby(["id", "source", "target", "since"], sort=False).ngroup()
@@ -162,7 +172,7 @@ def treaty_years(data: pd.DataFrame) -> pd.DataFrame:
         strength, note, run (rows of one tie), and reason where a row is refused.
     """
     made = _unordered(data, "statea", "stateb")
-    made["id"], made["year"] = "", _whole(data, "year")
+    made["id"], made["year"] = "", _year(_whole(data, "year"))
     made["reason"] = _lacking(made, ["source", "target", "year"])
     made = _pledged(made, data, ("defense", "offense", "neutral", "nonagg", "consul"))
     good = made[made["reason"] == ""]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from conflictgraph import vocab
@@ -130,27 +131,53 @@ def standing_of(given: Any, wanted: str | None) -> Standing | None:
         return None
     if isinstance(first, (str, Path)):
         path = Path(first)
-        if not path.is_file() or path.suffix == ".parquet" or ".json" in path.name.lower():
+        if not path.is_file() or ".json" in path.name.lower():
             return None
-        names = door.cells(door.head(path, "utf-8")[0], ",", quoted=True)
-    elif isinstance(first, pd.DataFrame):
-        names = [str(name) for name in first.columns]
+        if path.suffix == ".parquet":
+            names = _parquet(path).schema_arrow.names
+        else:
+            names = door.cells(door.head(path, "utf-8")[0], ",", quoted=True)
     else:
-        return None
-    there = {plain(name) for name in names}
+        names = getattr(first, "column_names", getattr(first, "columns", ()))
+    there = {plain(str(name)) for name in names}
     return next((one for one in STANDING.values() for shape in one.shapes if {plain(n) for n in shape} <= there), None)
 
 
+def _parquet(path: Path) -> Any:
+    try:
+        return guest("pyarrow.parquet").ParquetFile(path)
+    except guest("pyarrow").ArrowInvalid as error:
+        msg = f"{path.name}: this is no whole Parquet file: {error}"
+        raise TableError(msg) from error
+
+
+def _as_text(held: pd.DataFrame) -> pd.DataFrame:
+    """Write every cell as text, whole numbers without the ``.0`` of floats."""
+    held = held.reset_index(drop=True)
+    floats = {name: held[name] for name in held.select_dtypes("float").columns}
+    whole = {
+        name: cells.astype("Int64")
+        for name, cells in floats.items()
+        if (cells.isna() | (np.isfinite(cells) & (cells == np.floor(cells)))).all()
+    }
+    return held.assign(**whole).astype("str")
+
+
 def _table(given: Any, folder: Path, encoding: str | None) -> tuple[str, pd.DataFrame, list[door.Reject], int]:
-    if isinstance(given, pd.DataFrame):
-        return "table", given.astype("str").reset_index(drop=True), [], len(given)
+    if not isinstance(given, (str, Path)):
+        to_pandas = getattr(given, "to_pandas", None) or getattr(given, "toPandas", None)
+        held = given if isinstance(given, pd.DataFrame) or to_pandas is None else to_pandas()
+        if not isinstance(held, pd.DataFrame):
+            msg = f"a {type(given).__name__} is no path and no table; give a path, or a pandas, Arrow, Spark or Ibis table"
+            raise TypeError(msg)
+        return "table", _as_text(held), [], len(held)
     path = Path(given)
     if not path.is_file():
         msg = f"{path.name}: there is no such file"
         raise TableError(msg)
     if path.suffix == ".parquet":
-        held = guest("pyarrow.parquet").read_table(path).to_pandas()
-        return path.name, held.astype("str"), [], len(held)
+        held = _parquet(path).read().to_pandas()
+        return path.name, _as_text(held), [], len(held)
     names = tuple(door.cells(door.head(path, encoding or "utf-8")[0], ",", quoted=True))
     staged = door.stage(
         path, door.Shape(",", quoted=True, names=names, header=True, encoding=encoding or "utf-8"), folder
@@ -199,8 +226,14 @@ def tables(
         When a file is damaged, or has not the columns of the data set.
     """
     parts, files, refused = [], [], []
+    seen: dict[str, int] = {}
+    if isinstance(given, (list, tuple)) and not given:
+        msg = "a list names one file or more; give one table by itself"
+        raise TypeError(msg)
     for one in given if isinstance(given, (list, tuple)) else [given]:
         label, data, rejects, rows = _table(one, folder, encoding)
+        seen[label] = seen.get(label, 0) + 1
+        label = f"{label} ({seen[label]})" if seen[label] > 1 else label
         made = _read(kind, label, data)
         bad = made[made["reason"] != ""].sort_values("row")
         good = made[made["reason"] == ""]
@@ -214,7 +247,7 @@ def tables(
         kept = len(lines) if "row_b" in good else len(opened)
         count = {"rows": rows, "kept": kept, "merged": len(lines) - kept, "rejected": len(bad) + len(rejects)}
         files.append({"file": label, **count, "outside": 0})
-        parts.append(opened)
+        parts.append(opened.assign(file=label))
     return _finished(pd.concat(parts, ignore_index=True), kind, aliases, files, refused)
 
 
@@ -252,6 +285,9 @@ def _finished(
             "until_edtf": made["until"].dt.strftime("%Y-%m-%d").fillna(""),
             "note": made["note"],
             "dataset": kind.name,
+            "file": made["file"],
+            "line": made["row"].astype("int64"),
+            **({"line_other": made["row_b"].astype("int64")} if "row_b" in made else {}),
         }
     )
     ties = ties.sort_values(["source", "target", "since", "tie_id"], kind="stable").reset_index(drop=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
+import pandas as pd
 import pytest
 
 from conflictgraph import events
@@ -130,3 +133,60 @@ def test_a_file_of_states_without_its_columns_is_refused(tmp_path):
         events.read(path, format="atop")
     with pytest.raises(ValueError, match="use read"):
         events.dyads(path, format="atop")
+
+
+@pytest.mark.parametrize("text", [MIDB, DISPUTE_YEARS, ALLIANCES, ATOP])
+def test_a_table_of_states_is_read_from_wherever_it_is(tmp_path, text):
+    """A pandas frame with numbers, an Arrow table, an Ibis table and Parquet give the ties of the CSV."""
+    arrow = pytest.importorskip("pyarrow")
+    g = read(tmp_path, text)
+    table = pd.read_csv(StringIO(text))
+    table.to_parquet(tmp_path / "states.parquet")
+    given = [table, arrow.Table.from_pandas(table), tmp_path / "states.parquet"]
+
+    found = [events.read(one) for one in given]
+
+    expected = g.ties.drop(columns=["file", "line", "line_other"], errors="ignore")
+    for other in found:
+        ties = other.ties.drop(columns=["file", "line", "line_other"], errors="ignore")
+        pd.testing.assert_frame_equal(ties, expected)
+        assert other.meta["events"]["counts"] == g.meta["events"]["counts"]
+
+
+@pytest.mark.parametrize("text", [MIDB, DISPUTE_YEARS, ALLIANCES, ATOP])
+@pytest.mark.parametrize("asked", [{"start": "1990"}, {"end": "1980"}, {"actors": ["usa"]}, {"countries": ["FRA"]}])
+def test_ties_that_are_left_out_count_as_outside(tmp_path, text, asked):
+    """Whatever is asked for, kept, merged, rejected and outside add up to the rows, and no tie is no kept row."""
+    path = tmp_path / "states.csv"
+    path.write_text(text)
+    whole = events.read(path).meta["events"]["counts"]
+
+    g = events.read(path, **asked)
+
+    one = events.account(g).iloc[0]
+    assert one["rows"] == one["kept"] + one["merged"] + one["rejected"] + one["outside"]
+    assert (one["merged"], one["rejected"]) == (whole["merged"], whole["rejected"])
+    assert one["kept"] >= len(g.ties) or text == MIDB
+    assert (one["kept"] == 0) == g.ties.empty
+    assert g.meta["events"]["counts"]["outside"] == one["outside"]
+
+
+@pytest.mark.parametrize("year", ["99999", "12", "inf", "nan"])
+def test_a_year_that_is_none_is_rejected(tmp_path, year):
+    """A year out of range makes no tie that stands for ever; a year before the first alliance is none."""
+    g = read(tmp_path, DISPUTE_YEARS.replace(",1984,", f",{year},"))
+
+    assert g.ties["until"].notna().all()
+    assert events.rejects(g)["reason"].tolist() == ["no usable year", "no usable year"]
+    ended = read(tmp_path, ALLIANCES.replace(",1990,", ",99999,"))
+    assert events.rejects(ended)["reason"].tolist()[0] == "no usable end"
+
+
+def test_files_of_one_name_are_told_apart(tmp_path):
+    """Two files of the same name in two folders have each their line in the account."""
+    paths = [tmp_path / folder / "mid.csv" for folder in ("a", "b")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text(DISPUTE_YEARS)
+
+    assert events.account(events.read(paths))["file"].tolist() == ["mid.csv", "mid.csv (2)"]
