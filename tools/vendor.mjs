@@ -11,13 +11,30 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const vendor = join(here, "..", "conflictgraph", "page", "static", "vendor");
-const pinned = ["vis-network@10.1.5", "vis-data@8.0.6", "vis-util@6.0.3", "component-emitter@2.0.0", "keycharm@0.4.0", "uuid@14.0.3", "@egjs/hammerjs@2.0.17", "esbuild@0.28.2"];
+const pinned = ["vis-network@10.1.5", "vis-data@8.0.6", "vis-util@6.0.3", "component-emitter@2.0.0", "keycharm@0.4.0", "uuid@14.0.3", "@egjs/hammerjs@2.0.17", "sigma@3.0.3", "graphology@0.26.0", "graphology-utils@2.5.2", "graphology-types@0.24.8", "events@3.3.0", "esbuild@0.28.2"];
+// One script each: a page carries only those that draw it.
+const bundles = {
+  "vis-network-10.1.5.iife.js": {
+    global: "vis",
+    entry: 'export { Network } from "vis-network/esnext";\nexport { DataSet } from "vis-data/esnext";\n',
+    banner: "/* vis-network 10.1.5, vis-data 8.0.6, vis-util 6.0.3 (Apache-2.0 OR MIT), keycharm 0.4.0, uuid 14.0.3, component-emitter 2.0.0, @egjs/hammerjs 2.0.17 (MIT); licences beside this file in the source */\n",
+  },
+  "sigma-3.0.3.iife.js": {
+    global: "sigma",
+    entry: 'export { Sigma } from "sigma";\nexport { EdgeProgram, NodeProgram } from "sigma/rendering";\nexport { MultiDirectedGraph } from "graphology";\n',
+    banner: "/* sigma 3.0.3, graphology 0.26.0, graphology-utils 2.5.2, events 3.3.0 (MIT); licences beside this file in the source */\n",
+  },
+};
 const licences = {
   "LICENSE-vis-MIT": "vis-network/LICENSE-MIT",
   "LICENSE-vis-APACHE-2.0": "vis-network/LICENSE-APACHE-2.0",
   "LICENSE-hammerjs-MIT": "@egjs/hammerjs/LICENSE.md",
   "LICENSE-keycharm-MIT": "keycharm/LICENSE-MIT",
   "LICENSE-uuid-MIT": "uuid/LICENSE.md",
+  "LICENSE-sigma-MIT": "sigma/LICENSE.txt",
+  "LICENSE-graphology-MIT": "graphology/LICENSE.txt",
+  "LICENSE-graphology-utils-MIT": "graphology-utils/LICENSE.txt",
+  "LICENSE-events-MIT": "events/LICENSE",
 };
 
 const room = mkdtempSync(join(tmpdir(), "vendor-"));
@@ -25,17 +42,17 @@ const modules = join(room, "node_modules");
 const npm = (...words) => execFileSync("npm", words, { cwd: room, stdio: ["ignore", "ignore", "inherit"] });
 writeFileSync(join(room, "package.json"), JSON.stringify({ name: "vendor", private: true }));
 npm("install", "--ignore-scripts", "--save-exact", "--no-audit", "--no-fund", ...pinned);
-writeFileSync(join(room, "in.js"), 'export { Network } from "vis-network/esnext";\nexport { DataSet } from "vis-data/esnext";\n');
 execFileSync(process.execPath, [join(modules, "esbuild", "install.js")], { cwd: join(modules, "esbuild"), stdio: "inherit" });
-execFileSync(join(modules, ".bin", "esbuild"), ["in.js", "--bundle", "--format=iife", "--global-name=vis", "--minify", "--charset=ascii", "--legal-comments=none", "--outfile=out.js"], { cwd: room, stdio: ["ignore", "ignore", "inherit"] });
-
-// The page is one file: no text of a library may close its script element.
-const code = readFileSync(join(room, "out.js"), "utf8").replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
-const banner = "/* vis-network 10.1.5, vis-data 8.0.6, vis-util 6.0.3 (Apache-2.0 OR MIT), keycharm 0.4.0, uuid 14.0.3, component-emitter 2.0.0, @egjs/hammerjs 2.0.17 (MIT); licences beside this file in the source */\n";
 const target = process.argv.includes("--check") ? room : vendor;
-writeFileSync(join(target, "vis-network-10.1.5.iife.js"), banner + code);
+for (const [name, { global, entry, banner }] of Object.entries(bundles)) {
+  writeFileSync(join(room, "in.js"), entry);
+  execFileSync(join(modules, ".bin", "esbuild"), ["in.js", "--bundle", "--format=iife", `--global-name=${global}`, "--minify", "--charset=ascii", "--legal-comments=none", "--outfile=out.js"], { cwd: room, stdio: ["ignore", "ignore", "inherit"] });
+  // The page is one file: no text of a library may close its script element.
+  const code = readFileSync(join(room, "out.js"), "utf8").replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
+  writeFileSync(join(target, name), banner + code);
+}
 for (const [name, from] of Object.entries(licences)) cpSync(join(modules, from), join(target, name));
-const names = ["vis-network-10.1.5.iife.js", ...Object.keys(licences)].sort();
+const names = [...Object.keys(bundles), ...Object.keys(licences)].sort();
 const sums = names.map((name) => `${createHash("sha256").update(readFileSync(join(target, name))).digest("hex")}  ${name}\n`).join("");
 if (target === room) {
   const same = sums === readFileSync(join(vendor, "SHA256SUMS"), "utf8");
