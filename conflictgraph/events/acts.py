@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DROPPED", "tables"]
 
+_HASHED = 2_000_000
 _NUMBERS = {"low": "killed_low", "best": "killed_best", "high": "killed_high"}
 DROPPED = frozenset(
     {
@@ -103,9 +104,12 @@ def tables(
     """
     if not found.names:
         return Tables(meta=about)
-    order = found.order("day", "id")
+    order = found.order("day", "id", "line")
     data = {name: found.column(name, order) for name in found.names}
     del order
+    again = _again(data["id"])
+    if again.any():
+        _merge(data, again, about["events"])
     size = len(data["id"])
     _widened(data)
     people = _people(data, names)
@@ -123,6 +127,24 @@ def tables(
         rest["direction"] = _monadic(rest["direction"], lone)
     table = frame("acts", pd.DataFrame({"act_id": rest.pop("act_id"), **sides, **rest}, copy=False))
     return Tables(actors=people, acts=table, sources=sources, evidence=rests_on, meta=about)
+
+
+def _again(ids: pd.Series) -> np.ndarray:
+    """Say which rows repeat an id: in a very large table only those that stand beside it, on the same day."""
+    if len(ids) <= _HASHED:
+        return ids.duplicated().to_numpy(dtype=bool)
+    return np.concatenate([[False], np.asarray(ids.array[1:] == ids.array[:-1], dtype=bool)])
+
+
+def _merge(data: dict[str, pd.Series], again: np.ndarray, said: dict[str, Any]) -> None:
+    """Leave rows out that repeat an id, and count them as merged."""
+    gone = data["file"][again].value_counts()
+    for name, values in data.items():
+        data[name] = values[~again].reset_index(drop=True)
+    for one in (*said["files"], said["counts"]):
+        many = int(gone.get(one["file"], 0)) if "file" in one else int(again.sum())
+        one["kept"], one["merged"] = one["kept"] - many, one["merged"] + many
+    said["notes"] = (*said["notes"], f"{int(again.sum()):,} rows repeat the id of another row, and were merged into it")
 
 
 def _people(data: Mapping[str, pd.Series], names: Mapping[str, tuple[naming.Named, ...]]) -> pd.DataFrame:

@@ -235,6 +235,7 @@ def dyads(
         groups = Folded()
         for batches in work.folded(by):
             groups.add(batches)
+        work.note_repeats()
         about = work.about(groups.counts)["events"]
         work.engine.close()
     uses = groups.uses()

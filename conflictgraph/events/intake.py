@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.events.engines import Engine
 
-__all__ = ["Part", "parts"]
+__all__ = ["Part", "parts", "told_apart"]
 
 
 @dataclass(slots=True)
@@ -71,7 +71,12 @@ def parts(
         if not given or not all(isinstance(one, (str, Path)) for one in given):
             msg = "a list names one file or more; give one table by itself"
             raise TypeError(msg)
-        return [_file(Path(one), wanted, engine, folder, encoding, progress) for one in given]
+        paths = [Path(one) for one in given]
+        labels = told_apart([path.name for path in paths])
+        return [
+            _file(path, wanted, engine, folder, encoding, progress, label)
+            for path, label in zip(paths, labels, strict=True)
+        ]
     if type(given).__module__.startswith("pandas"):
         given = guest("pyarrow").Table.from_pandas(_local(given), preserve_index=False)
     if not any(hasattr(given, name) for name in ("__arrow_c_stream__", "sparkSession", "schema")):
@@ -79,6 +84,34 @@ def parts(
         raise TypeError(msg)
     frame = engine.take(given)
     return [_part(frame, wanted, "table", -1, [])]
+
+
+def told_apart(names: list[str]) -> list[str]:
+    """Number the names that stand more than once, so that each file has a name of its own.
+
+    Parameters
+    ----------
+    names
+        Names of files, without their folders.
+
+    Returns
+    -------
+    list
+        As many names, all different.
+
+    Examples
+    --------
+    >>> told_apart(["ged.csv.gz", "acled.csv", "ged.csv.gz"])
+    ['ged.csv.gz', 'acled.csv', 'ged (2).csv.gz']
+    """
+    found: list[str] = []
+    for name in names:
+        stem, dot, rest = name.partition(".")
+        number = 1
+        while (label := name if number == 1 else f"{stem} ({number}){dot}{rest}") in found:
+            number += 1
+        found.append(label)
+    return found
 
 
 def _local(table: Any) -> Any:
@@ -94,6 +127,7 @@ def _file(
     folder: Path,
     encoding: str | None,
     progress: Callable[[int, int, int], None] | None,
+    label: str,
 ) -> Part:
     if not path.is_file():
         msg = f"{path.name}: there is no such file"
@@ -104,14 +138,15 @@ def _file(
         except guest("pyarrow").ArrowInvalid as error:
             msg = f"{path.name}: this is no whole Parquet file: {error}"
             raise TableError(msg) from error
-        return _part(engine.scan(path), wanted, path.name, rows, [])
+        return _part(engine.scan(path), wanted, label, rows, [])
     kind = named(wanted) if wanted else None
     if path.name.lower().removesuffix(".gz").endswith((".json", ".jsonl")):
         staged = door.stage_json(path, folder)
     else:
         shape, kind = _shape(path, kind, encoding)
         staged = door.stage(path, shape, folder, progress=progress)
-    return _part(engine.scan(staged.path), kind.name if kind else None, path.name, staged.rows, staged.rejects)
+    rejects = [replace(one, file=label) for one in staged.rejects]
+    return _part(engine.scan(staged.path), kind.name if kind else None, label, staged.rows, rejects)
 
 
 def _shape(path: Path, kind: Format | None, encoding: str | None) -> tuple[door.Shape, Format]:

@@ -18,6 +18,7 @@ from conflictgraph.events import actors as naming
 from conflictgraph.events import door
 from conflictgraph.events.extras import guest
 from conflictgraph.events.formats.base import plain
+from conflictgraph.events.intake import told_apart
 from conflictgraph.events.intervals import alliances, dispute_years, participants, treaty_years
 from conflictgraph.tables import Tables, frame
 
@@ -225,15 +226,14 @@ def tables(
     TableError
         When a file is damaged, or has not the columns of the data set.
     """
-    parts, files, refused = [], [], []
-    seen: dict[str, int] = {}
+    files: list[dict[str, Any]] = []
+    parts, refused = [], []
     if isinstance(given, (list, tuple)) and not given:
         msg = "a list names one file or more; give one table by itself"
         raise TypeError(msg)
     for one in given if isinstance(given, (list, tuple)) else [given]:
         label, data, rejects, rows = _table(one, folder, encoding)
-        seen[label] = seen.get(label, 0) + 1
-        label = f"{label} ({seen[label]})" if seen[label] > 1 else label
+        label = told_apart([*(part["file"] for part in files), label])[-1]
         made = _read(kind, label, data)
         bad = made[made["reason"] != ""].sort_values("row")
         good = made[made["reason"] == ""]

@@ -83,6 +83,21 @@ class Work:
             for part, scheme, choice in zip(self.parts, self._schemes, self._choices, strict=True)
         ]
 
+    def note_repeats(self) -> None:
+        """Note ids that stand in several files: where rows are folded into pairs, each counts."""
+        if len(self.parts) == 1:
+            return
+        nw = guest("narwhals")
+        ids = nw.concat(
+            [frame.filter(nw.col("outcome") == "kept").select("id") for frame in self._frames], how="vertical"
+        )
+        row = self.engine.arrow(ids.select(all=nw.len(), own=nw.col("id").n_unique())).to_pylist()[0]
+        if row["all"] > row["own"]:
+            many = row["all"] - row["own"]
+            self.parts[-1].notes.append(
+                f"{many:,} rows repeat the id of another row, and each counts: give every event once, or use read"
+            )
+
     def folded(self, by: str) -> Iterator[Iterator[Any]]:
         """Fold each file into pairs, and give its batches."""
         every = zip(self.parts, self._schemes, self._choices, self._frames, strict=True)

@@ -321,3 +321,27 @@ def test_an_actor_that_no_act_touches_is_named(tmp_path):
 
     assert pairs.meta["counts"]["kept"] == 0
     assert "no act touches «iraq_gvo»; did you mean iraq_gov" in pairs.meta["notes"][-1]
+
+
+def test_an_id_that_stands_twice_is_one_act(tmp_path, monkeypatch):
+    """Two releases that overlap give each act once, count the repeats as merged, and say so; pairs count each, and say that."""
+    head = "id,type_of_violence,side_a,side_b,date_start,best\n"
+    rows = [f"{n},1,Government of Iraq,IS,2014-01-{n:02d},2\n" for n in range(1, 7)]
+    paths = [tmp_path / folder / "ged.csv" for folder in ("old", "new")]
+    for path, part in zip(paths, (rows[:4], rows[2:]), strict=True):
+        path.parent.mkdir()
+        path.write_text(head + "".join(part))
+
+    g, pairs = events.read(paths), events.dyads(paths)
+    monkeypatch.setattr("conflictgraph.events.acts._HASHED", 1)
+    large = events.read(paths)
+
+    assert g.tables.check().acts["act_id"].tolist() == [f"ucdp:{n}" for n in range(1, 7)]
+    assert events.account(g)[["file", "rows", "kept", "merged"]].to_numpy().tolist() == [
+        ["ged.csv", 4, g.acts["file"].eq("ged.csv").sum(), 4 - g.acts["file"].eq("ged.csv").sum()],
+        ["ged (2).csv", 4, g.acts["file"].eq("ged (2).csv").sum(), 4 - g.acts["file"].eq("ged (2).csv").sum()],
+    ]
+    assert g.meta["events"]["counts"]["merged"] == large.meta["events"]["counts"]["merged"] == 2
+    assert "2 rows repeat the id" in g.meta["events"]["notes"][0]
+    assert pairs.frame["acts"].sum() == 8
+    assert "each counts" in pairs.meta["notes"][0]

@@ -189,4 +189,4 @@ def test_files_of_one_name_are_told_apart(tmp_path):
         path.parent.mkdir()
         path.write_text(DISPUTE_YEARS)
 
-    assert events.account(events.read(paths))["file"].tolist() == ["mid.csv", "mid.csv (2)"]
+    assert events.account(events.read(paths))["file"].tolist() == ["mid.csv", "mid (2).csv"]
