@@ -8,9 +8,9 @@ import pandas as pd
 
 from conflictgraph import vocab
 from conflictgraph.measures.escalation.automaton import KINDS, automaton
-from conflictgraph.measures.escalation.moves import RUNGS
 from conflictgraph.measures.escalation.moves import _soil as owners_of_soil
 from conflictgraph.measures.escalation.params import Params
+from conflictgraph.measures.escalation.usable import RUNGS
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph.errors import RecordTooThinError
-from conflictgraph.measures.escalation.moves import usable_ties
+from conflictgraph.measures.escalation.usable import usable_ties
 from conflictgraph.measures.localnull import against_null, keys
 from conflictgraph.vocab import RELATIONS
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from conflictgraph import vocab
-from conflictgraph.measures.escalation.moves import usable_ties
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST
 from conflictgraph.measures.escalation.tell import brackets, cite, day, row_words
+from conflictgraph.measures.escalation.usable import usable_ties
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph

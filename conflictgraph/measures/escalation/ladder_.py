@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph import vocab
-from conflictgraph.measures.escalation.moves import rungs
+from conflictgraph.measures.escalation.usable import rungs
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph

@@ -1,8 +1,7 @@
 """From tables to typed steps: which act or tie lets whom draw in whom, and with what score.
 
-A move is one kind of step from one actor to another with all the rows behind it. Rule 1: only
-rows that make edges count, and undisputed ones. Rule 2: persons and placeholders are no stations,
-unless asked for. Rule 3: moves are sorted by name, so that the order of rows changes nothing.
+A move is one kind of step from one actor to another with all the rows behind it. Moves are sorted
+by name, so that the order of rows changes nothing.
 """
 
 from __future__ import annotations
@@ -27,6 +26,14 @@ from conflictgraph.measures.escalation.automaton import (
     PRESSURE,
     PROXY,
 )
+from conflictgraph.measures.escalation.usable import (
+    PRESSES,
+    confidence,
+    intensity,
+    rungs,
+    usable_acts,
+    usable_ties,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,110 +42,10 @@ if TYPE_CHECKING:
     from conflictgraph.graph.days import Day
     from conflictgraph.measures.escalation.params import Params
 
-__all__ = [
-    "HOLDS_SOIL",
-    "PRESSES",
-    "RUNGS",
-    "Moves",
-    "confidence",
-    "intensity",
-    "moves",
-    "rungs",
-    "usable_acts",
-    "usable_ties",
-]
+__all__ = ["HOLDS_SOIL", "Moves", "moves"]
 
 #: Kinds of actor whose name in the place of an act means their soil.
 HOLDS_SOIL = frozenset({"state", "government"})
-
-#: Rung of the ladder of each PLOVER type: the CAMEO roots that it gathers, ESCALATION 3.5 (0 talk to 7 force).
-RUNGS: Mapping[str, int] = {
-    "ACCUSE": 1,
-    "REJECT": 1,
-    "REQUEST": 2,
-    "THREATEN": 3,
-    "PROTEST": 4,
-    "SANCTION": 4,
-    "MOBILIZE": 5,
-    "COERCE": 5,
-    "ASSAULT": 7,
-}
-
-#: Types of act that press somebody rather than hit him.
-PRESSES = ("REQUEST", "PROTEST")
-
-
-def rungs(acts: pd.DataFrame) -> pd.Series:
-    """Say how high on the ladder each act stands, 0 (talk) to 8 (mass killing).
-
-    Parameters
-    ----------
-    acts
-        Rows of the acts.
-
-    Returns
-    -------
-    pandas.Series
-        int64. Untyped hostile acts stand on 1, unless force was used; deaths by the hundred on 8.
-    """
-    named = acts["type"].astype("str").map(RUNGS).fillna(0).astype("int64")
-    named = named.mask((named == 0) & (acts["sign"] < 0), 1).mask(acts["force"] & (named < 6), 6)
-    return named.mask(acts["force"] & (acts["killed_best"] >= 100), 8)
-
-
-def usable_acts(g: ConflictGraph, *, persons: bool = False) -> pd.DataFrame:
-    """Give the acts that may carry a step: counted, undisputed, between two actors that may be ranked.
-
-    Parameters
-    ----------
-    g
-        The graph.
-    persons
-        Let people be stations too.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of the acts; reciprocal ones stand in both directions.
-    """
-    acts = g.counted_acts()
-    acts = acts[
-        ~acts["disputed"] & (acts["source"] != acts["target"]) & (acts["source"] != "") & (acts["target"] != "")
-    ]
-    acts = acts[~acts["direction"].isin(["unknown", "monadic"])]
-    back = acts[acts["direction"] == "reciprocal"]
-    if len(back):
-        acts = pd.concat([acts, back.rename(columns={"source": "target", "target": "source"})], ignore_index=True)
-    return _between_stations(g, acts, persons=persons)
-
-
-def usable_ties(g: ConflictGraph, *, persons: bool = False) -> pd.DataFrame:
-    """Give the cooperative ties that may carry a step: standing and undisputed.
-
-    Parameters
-    ----------
-    g
-        The graph.
-    persons
-        Let people be stations too.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of the ties.
-    """
-    ties = g.standing_ties()
-    ties = ties[~ties["disputed"] & (ties["sign"] >= 0) & (ties["source"] != ties["target"])]
-    return _between_stations(g, ties, persons=persons)
-
-
-def _between_stations(g: ConflictGraph, rows: pd.DataFrame, *, persons: bool) -> pd.DataFrame:
-    actors = g.actors
-    out = actors["is_placeholder"] | (actors["is_person"] & (not persons))
-    hidden = set(actors.loc[out, "actor_id"])
-    if not hidden:
-        return rows
-    return rows[~rows["source"].isin(hidden) & ~rows["target"].isin(hidden)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,53 +264,6 @@ def _on_day(acts: pd.DataFrame, at: Day | None, since: Day | None) -> tuple[pd.D
         first = pd.Timestamp(since)
         acts = acts[acts["date_end"].fillna(acts["date_latest"]) >= first]
     return acts, day
-
-
-def intensity(acts: pd.DataFrame, params: Params) -> np.ndarray:
-    """Give the intensity of each act, with what stands in for a demand or an act that nobody typed.
-
-    Parameters
-    ----------
-    acts
-        Rows of the acts.
-    params
-        The numbers.
-
-    Returns
-    -------
-    numpy.ndarray
-        float64, 0 to 1.
-    """
-    given = acts["intensity"].fillna(0.0).to_numpy(dtype=float)
-    demand = (acts["type"] == "REQUEST").to_numpy()
-    given = np.where(demand, np.maximum(given, params.demand), given)
-    return np.where((given == 0) & (acts["sign"] < 0).to_numpy(), params.untyped, given)
-
-
-def confidence(rows: pd.DataFrame, params: Params) -> np.ndarray:
-    """Give the confidence of each row: as given, or by its certainty.
-
-    Parameters
-    ----------
-    rows
-        Rows of acts or ties.
-    params
-        The numbers.
-
-    Returns
-    -------
-    numpy.ndarray
-        float64, 0 to 1.
-    """
-    step = (
-        rows["certainty"]
-        .astype("str")
-        .map({"implied": params.implied, "outside": params.outside})
-        .fillna(1.0)
-        .to_numpy(dtype=float)
-    )
-    given = rows["confidence"].to_numpy(dtype=float)
-    return np.where(np.isnan(given), step, given)
 
 
 def _ages(acts: pd.DataFrame, day: pd.Timestamp) -> np.ndarray:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph.graph.days import first_day, last_day
-from conflictgraph.measures.escalation.moves import PRESSES, confidence, intensity, rungs, usable_acts
+from conflictgraph.measures.escalation.usable import PRESSES, confidence, intensity, rungs, usable_acts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
