@@ -1,12 +1,12 @@
 """The interactive page: one file that opens from disk, asks no network, and shows the words behind each line.
 
 `payload` brings a graph into plain data; `render` makes the file; `network` hands out pyvis;
-`notebook` shows a page in a cell. Nothing is measured here, and no data are ever formatted into code.
+`notebook` shows a page in a cell, `live` a page that talks with the notebook. Nothing is measured here, and no data are ever formatted into code.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from conflictgraph.page.render import PageReport, html, write
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conflictgraph.page.network import ConflictNetwork
     from conflictgraph.page.notebook import Shown
 
-__all__ = ["PageReport", "html", "payload", "show", "to_pyvis", "write"]
+__all__ = ["PageReport", "html", "payload", "show", "to_pyvis", "widget", "write"]
 
 
 def payload(g: ConflictGraph, **options: object) -> Payload:
@@ -83,3 +83,49 @@ def show(g: ConflictGraph, *, height: int = 760, **options: object) -> Shown:
     from conflictgraph.page.notebook import Shown
 
     return Shown(g, height, options)
+
+
+def widget(g: ConflictGraph, *, height: int = 760, **options: object) -> Any:
+    """The page in a cell, with what is chosen there as traits, both ways (extra ``widget``).
+
+    Setting a trait moves the page; what a reader does in the page sets the trait.
+
+    Parameters
+    ----------
+    g
+        The graph.
+    height
+        Height in pixels.
+    **options
+        As in `write`.
+
+    Returns
+    -------
+    anywidget.AnyWidget
+        With the traits ``selected`` (actor ids), ``period`` (two ISO days, or none for the whole)
+        and ``view`` (``"network"``, ``"matrix"``, ``"table"``), and with ``acts``: the rows of
+        ``g.acts`` that period and filters leave on the page.
+
+    Raises
+    ------
+    MissingExtraError
+        Without the extra ``widget``.
+    UnknownActorError
+        When ``selected`` is set to an actor that the graph does not have.
+    traitlets.TraitError
+        When ``period`` or ``view`` is set to what is none.
+
+    Examples
+    --------
+    >>> from conflictgraph import testing
+    >>> live = widget(testing.toy())
+    >>> live.selected, live.period, live.view
+    ([], [], 'network')
+    >>> live.period = ["2024-02-08", "2024-01-01"]
+    Traceback (most recent call last):
+    ...
+    traitlets.traitlets.TraitError: no period ['2024-02-08', '2024-01-01']: a period is two days, ...
+    """
+    from conflictgraph.page.live import widget as build
+
+    return build(g, height=height, **options)

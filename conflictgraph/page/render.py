@@ -152,6 +152,17 @@ def style() -> str:
     return _static("style.css")
 
 
+def widget_script() -> str:
+    """What a live widget runs after the page's own script.
+
+    Returns
+    -------
+    str
+        The end of an ES module, with its default export.
+    """
+    return _static("widget.js")
+
+
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 

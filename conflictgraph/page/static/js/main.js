@@ -16,7 +16,7 @@ import { word } from "./words.js";
 /** @param {any} root @param {any} data @param {any} [options] */
 export function mount(root, data, options = {}) {
   const index = indexed(data);
-  const phone = matchMedia("(max-width: 760px)");
+  const phone = options.narrow ?? matchMedia("(max-width: 760px)");
   const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
   /** @type {any} */
   const app = { data, index, state: options.page ? fromHash(location.hash, data) : fresh(data), sort: ["date", true], path: 0, manyPaths: false, playing: 0, stop: -1, drawer: false, sheet: false };
