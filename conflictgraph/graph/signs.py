@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["LOOSE", "SignRule", "both_ways", "doubled", "pairs", "rows", "symmetric_relations"]
+__all__ = ["LOOSE", "SignRule", "both_ways", "doubled", "each_way", "pairs", "rows", "symmetric_relations"]
 
 SignRule: TypeAlias = Literal["ties-and-force", "all-acts"] | Callable[[pd.DataFrame], pd.Series]
 
@@ -152,6 +152,25 @@ def doubled(table: pd.DataFrame) -> pd.DataFrame:
     if back.empty:
         return table
     return pd.concat([table, back.rename(columns={"source": "target", "target": "source"})], ignore_index=True)
+
+
+def each_way(acts: pd.DataFrame) -> pd.DataFrame:
+    """Give acts that have no one direction a second line, with source and target turned round.
+
+    Parameters
+    ----------
+    acts
+        Rows of the acts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, then the second lines.
+    """
+    back = acts[acts["direction"].isin(LOOSE)]
+    if back.empty:
+        return acts
+    return pd.concat([acts, back.rename(columns={"source": "target", "target": "source"})], ignore_index=True)
 
 
 def _ids(table: pd.DataFrame, numbers: pd.Series, pairs: int, kind: str) -> list[tuple[str, ...]]:

@@ -159,6 +159,11 @@ def longest(g: ConflictGraph, k: int = 3, *, basis: Collection[str] = ON_RECORD)
     ValueError
         When k is below 1 or a basis is unknown.
 
+    Notes
+    -----
+    Direction: reciprocal acts are linked as any other act; unknown ones are linked as any other
+    act; monadic ones are linked as any other act.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -189,6 +194,11 @@ def heaviest(g: ConflictGraph, k: int = 3, *, basis: Collection[str] = ON_RECORD
     ------
     ValueError
         When k is below 1 or a basis is unknown.
+
+    Notes
+    -----
+    Direction: reciprocal acts are linked as any other act; unknown ones are linked as any other
+    act; monadic ones are linked as any other act.
     """
     return _best(g, k, basis, by_weight=True)
 

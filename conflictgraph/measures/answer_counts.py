@@ -62,6 +62,11 @@ def fan_out(g: ConflictGraph, *, basis: Collection[str] = ON_RECORD) -> pd.DataF
     ValueError
         When a basis is unknown.
 
+    Notes
+    -----
+    Direction: reciprocal acts are linked as any other act; unknown ones are linked as any other
+    act; monadic ones are linked as any other act.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -161,6 +166,11 @@ def delays(g: ConflictGraph, *, basis: Collection[str] = ON_RECORD) -> pd.DataFr
     ------
     ValueError
         When a basis is unknown.
+
+    Notes
+    -----
+    Direction: reciprocal acts count from the actor they are written from; unknown ones count from
+    the actor they are written from; monadic ones count if they say who acted.
 
     Examples
     --------

@@ -105,6 +105,11 @@ def graphs(before: ConflictGraph, after: ConflictGraph, *, sign_rule: SignRule =
     ValueError
         When the rule has no such name.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     Examples
     --------
     >>> from conflictgraph import testing

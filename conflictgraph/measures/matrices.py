@@ -110,6 +110,11 @@ def adjacency(
     ValueError
         When a kind, rule or policy has no such name.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Schoch, D. (2020). signnet: methods to analyse signed networks. R package, "Complex
@@ -181,6 +186,11 @@ def laplacian(
     ------
     ValueError
         When a kind, rule or policy has no such name, or the charge does not fit.
+
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
 
     References
     ----------

@@ -95,6 +95,11 @@ def answers_to(g: ConflictGraph, act: str, *, basis: Collection[str] = ON_RECORD
     ValueError
         When a basis is unknown.
 
+    Notes
+    -----
+    Direction: reciprocal acts are linked as any other act; unknown ones are linked as any other
+    act; monadic ones are linked as any other act.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -130,6 +135,11 @@ def answered_by(g: ConflictGraph, act: str, *, basis: Collection[str] = ON_RECOR
         When there is no such act, with near ids.
     ValueError
         When a basis is unknown.
+
+    Notes
+    -----
+    Direction: reciprocal acts are linked as any other act; unknown ones are linked as any other
+    act; monadic ones are linked as any other act.
 
     Examples
     --------
@@ -171,6 +181,11 @@ def chains(
     ------
     UnknownRowError, ValueError
         When there is no such act, a basis is unknown or the limit below 1.
+
+    Notes
+    -----
+    Direction: reciprocal acts are linked as any other act; unknown ones are linked as any other
+    act; monadic ones are linked as any other act.
 
     Examples
     --------

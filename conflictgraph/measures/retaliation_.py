@@ -81,6 +81,11 @@ def retaliation(
     --------
     p_shifts : Who acts next on whom.
 
+    Notes
+    -----
+    Direction: reciprocal acts count from source to target as written; unknown ones count from
+    source to target as written; monadic ones are left out.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -190,6 +195,11 @@ def p_shifts(
     ------
     UnknownActorError, ValueError
         When an actor is not there, only one is named, or a number is out of range.
+
+    Notes
+    -----
+    Direction: reciprocal acts count from source to target as written; unknown ones count from
+    source to target as written; monadic ones are left out.
 
     References
     ----------

@@ -60,6 +60,11 @@ def monthly(g: ConflictGraph, a: str, b: str, *, start: Day | None = None, end: 
     ValueError
         When a day cannot be read, the end lies before the start, or both actors are one.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -97,6 +102,10 @@ def record(g: ConflictGraph, *, start: Day | None = None, end: Day | None = None
     ------
     ValueError
         When a day cannot be read, or the end lies before the start.
+
+    Notes
+    -----
+    Direction: reciprocal acts count once; unknown ones count once; monadic ones count once.
 
     Examples
     --------

@@ -164,6 +164,11 @@ def frustration(
     ValueError
         When an option has no such value.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Aref, S., Mason, A. J. and Wilson, M. C. (2020). A modeling and computational study of

@@ -153,6 +153,11 @@ def degree(
     ValueError
         When a rule or policy has no such name.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Estrada, E. and Benzi, M. (2014). Walk-based measure of balance in signed networks.

@@ -84,6 +84,11 @@ def census(
     ValueError
         When the rule or null has no such name, or draws is below 1.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Holland, P. W. and Leinhardt, S. (1976). Local structure in social networks. Sociological
@@ -146,6 +151,11 @@ def members(
     ------
     ValueError
         When there is no such class.
+
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
 
     Examples
     --------
@@ -234,6 +244,11 @@ def semicycles(
     Semicycles
         The share.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Aref, S., Dinh, L., Rezapour, R. and Diesner, J. (2020). Multilevel structural evaluation
@@ -278,6 +293,11 @@ def status(
         (int64), friendly (int64), generative and receptive: surprise in standard deviations
         against a's habit of giving and b's habit of receiving friendly arcs (NaN without
         variance).
+
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
 
     References
     ----------

@@ -156,6 +156,11 @@ def test(
     ValueError
         When a statistic or null has no such name, or draws is below 1.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Hao, B. and Kovacs, I. A. (2024). Proper network randomization is key to assessing social

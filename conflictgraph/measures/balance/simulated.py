@@ -121,6 +121,11 @@ def simulate(
     ValueError
         When there is no such model, or a number does not fit.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Antal, T., Krapivsky, P. L. and Redner, S. (2005). Dynamics of social balance on

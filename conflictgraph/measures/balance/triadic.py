@@ -79,6 +79,11 @@ def triads(
     ValueError
         When a rule or policy has no such name.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Cartwright, D. and Harary, F. (1956). Structural balance: a generalization of Heider's

@@ -60,6 +60,11 @@ def walks(
     ValueError
         When beta is not positive and finite, or longest is below 3.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Talaga, S., Stella, M., Swanson, T. J. and Teixeira, A. S. (2023). Polarization and

@@ -51,6 +51,11 @@ def rolling(
         When nothing is dated, a duration is shorter than a day, an answer has many rows,
         or the measure is defined on no window.
 
+    Notes
+    -----
+    Direction: reciprocal acts count as `ask` takes them; unknown ones count as `ask` takes them;
+    monadic ones count as `ask` takes them, and in the acts of the window.
+
     Examples
     --------
     >>> from conflictgraph import testing

@@ -69,6 +69,11 @@ def blockmodel(
     ValueError
         When k, blocks or alpha does not fit.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Doreian, P. and Mrvar, A. (2009). Partitioning signed social networks. Social Networks

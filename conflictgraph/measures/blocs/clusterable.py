@@ -71,6 +71,11 @@ def clusterability(
     ValueError
         When k does not fit, or exactly lacks k.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Davis, J. A. (1967). Clustering and structural balance in graphs. Human Relations 20,

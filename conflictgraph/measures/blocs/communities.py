@@ -109,6 +109,11 @@ def communities(
     ValueError
         When a method has no such name, or k does not fit.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Gomez, S., Jensen, P. and Arenas, A. (2009). Analysis of community structure in networks

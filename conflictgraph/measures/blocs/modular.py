@@ -148,6 +148,11 @@ def modularity(
     ValueError
         When an actor has no bloc.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Gomez, S., Jensen, P. and Arenas, A. (2009). Analysis of community structure in networks

@@ -128,6 +128,11 @@ def report(g: ConflictGraph, *, stability: bool = True, **options: Any) -> Repor
     ValueError
         As `communities`.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Rubinov, M. and Sporns, O. (2011). Weight-conserving characterization of complex

@@ -136,6 +136,11 @@ def values(
     ValueError
         When there is no such measure, or it is not defined on this graph.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     Examples
     --------
     >>> from conflictgraph import testing

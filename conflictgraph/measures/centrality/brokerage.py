@@ -57,6 +57,11 @@ def brokerage(
     ValueError
         When the layer is not there, or an actor has no group.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     Gould, R. V. and Fernandez, R. M. (1989). Structures of mediation: a formal approach to

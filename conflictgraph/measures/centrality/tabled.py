@@ -85,6 +85,11 @@ def table(
     ValueError
         When a measure, layer or option is not there, or is not defined on this graph.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     Examples
     --------
     >>> from conflictgraph import testing

@@ -164,6 +164,9 @@ def backtest(
     -----
     Acts that name two sides and not who acted stand in both directions; where most acts are such,
     each pair is ranked once. Placeholders are not ranked.
+
+    Direction: reciprocal acts make an arc each way; unknown ones count as reciprocal, and where
+    most acts are one or the other all do; monadic ones are left out.
     """
     protocol = Protocol(
         days(horizon), days(quiet), days(every), tuple(map(days, half_lives)), min_acts, days(warm_up), least

@@ -159,6 +159,9 @@ def chokepoints(
     sampled worlds (common random numbers). When there are more than 60 steps, those of the best
     paths and of the seam are looked at, and the answer says of how many.
 
+    Direction: reciprocal acts make an arc each way; unknown ones are left out; monadic ones are
+    left out.
+
     Examples
     --------
     >>> from conflictgraph import testing

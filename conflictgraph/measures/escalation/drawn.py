@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from conflictgraph import vocab
+from conflictgraph.graph.signs import each_way
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST
 from conflictgraph.measures.escalation.tell import brackets, cite, day, row_words
 from conflictgraph.measures.escalation.usable import usable_ties
@@ -127,6 +128,11 @@ def drawn_in(
     ValueError
         When an actor would strike itself, or there is no ring.
 
+    Notes
+    -----
+    Direction: reciprocal acts are precedents each way; unknown ones count as reciprocal; monadic
+    ones are precedents by the end that they name.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -194,7 +200,7 @@ def _relation(row: Any, *, names_first: bool) -> str:
 
 def _precedents(g: ConflictGraph, centre: str, striker: str, *, persons: bool) -> pd.DataFrame:
     """List who answered earlier acts against the struck actor: counted acts, answers on record."""
-    acts = g.counted_acts()
+    acts = each_way(g.counted_acts())
     against = acts[(acts["target"] == centre) & (acts["sign"] < 0)]
     if striker:
         against = against[against["source"] == striker]
@@ -203,7 +209,13 @@ def _precedents(g: ConflictGraph, centre: str, striker: str, *, persons: bool) -
     found = links.merge(acts, on="act_id", suffixes=("_link", ""))
     actors = g.actors
     hidden = set(actors.loc[actors["is_placeholder"] | (actors["is_person"] & (not persons)), "actor_id"])
-    found = found[~found["source"].isin(hidden | {striker, ""})].sort_values(
+    struck_by = {*zip(against["act_id"], against["source"], strict=True)}
+    another = pd.Series(
+        [pair not in struck_by for pair in zip(found["answers"], found["source"], strict=True)],
+        index=found.index,
+        dtype=bool,
+    )
+    found = found[another & ~found["source"].isin(hidden | {striker, ""})].sort_values(
         ["date", "act_id", "target", "answers"], na_position="last"
     )
     shaped = found.assign(

@@ -177,6 +177,11 @@ def excitation(
     ValueError
         When no pair is named, a pair stands twice, or an option is out of range.
 
+    Notes
+    -----
+    Direction: reciprocal acts count from source to target as written; unknown ones count from
+    source to target as written; monadic ones are left out.
+
     References
     ----------
     Blundell, C., K. A. Heller, and J. M. Beck (2012), Modelling reciprocating relationships with

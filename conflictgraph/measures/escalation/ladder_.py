@@ -94,6 +94,11 @@ def ladder(
     UnknownActorError, ValueError
         When an actor is not there, only one is named, or a number is out of range.
 
+    Notes
+    -----
+    Direction: reciprocal acts count for the pair; unknown ones count for the pair; monadic ones
+    count only where no pair is asked for.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -218,6 +223,11 @@ def episodes(
     UnknownActorError, ValueError
         As for `ladder`.
 
+    Notes
+    -----
+    Direction: reciprocal acts count for the pair; unknown ones count for the pair; monadic ones
+    count only where no pair is asked for.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -287,6 +297,11 @@ def change_points(
     ------
     UnknownActorError, ValueError
         When an actor is not there, or a number is out of range.
+
+    Notes
+    -----
+    Direction: reciprocal acts count for the pair; unknown ones count for the pair; monadic ones
+    count only where no pair is asked for.
 
     Examples
     --------

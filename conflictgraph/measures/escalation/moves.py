@@ -72,6 +72,9 @@ class Moves:
         The rows that positions point to.
     at
         The day on which recency is counted, or NaT.
+    given
+        Scores that stand instead of the weights, (n,) float64: NaN where the weights rule, 0 where
+        there is no score; or nothing.
     """
 
     actors: tuple[str, ...]
@@ -91,6 +94,7 @@ class Moves:
     acts: pd.DataFrame
     ties: pd.DataFrame
     at: pd.Timestamp
+    given: np.ndarray | None = None
     # One move stands in many paths: its ids are sorted once.
     _known_ids: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _columns: list[np.ndarray] = field(default_factory=list, init=False, repr=False, compare=False)
@@ -125,7 +129,7 @@ class Moves:
             params.proxy,
         ]
         np.maximum.at(scores, self.tie_move, of_kind[self.kind[self.tie_move]] * self.tie_weight)
-        return scores
+        return scores if self.given is None else np.where(np.isnan(self.given), scores, self.given)
 
     def act_ids(self, move: int) -> tuple[str, ...]:
         """List the acts behind a move, newest first.

@@ -101,6 +101,9 @@ def observed_reach(
     for each day on which it may have happened: with a gap it is an upper bound, because a chain
     could then need one act on two days.
 
+    Direction: reciprocal acts make an arc each way; unknown ones are left out; monadic ones are
+    left out.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -238,6 +241,11 @@ def observed_paths(
     ------
     UnknownActorError, ValueError
         As for `observed_reach`; also when both are the same.
+
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way; unknown ones are left out; monadic ones are
+    left out.
 
     Examples
     --------

@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph.errors import RecordTooThinError
+from conflictgraph.graph import ConflictGraph
 from conflictgraph.graph.days import last_day
+from conflictgraph.graph.signs import each_way
 from conflictgraph.measures.escalation.backtest_ import Backtest, summed_up
 from conflictgraph.measures.escalation.rankings import typed
 from conflictgraph.measures.escalation.record_ import COMPONENTS, Record, Sheet, record
@@ -162,6 +164,11 @@ def onsets(
     ValueError
         When the strengths are unknown, or a number is out of range.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way; unknown ones count as reciprocal, and where
+    most acts are one or the other all do; monadic ones are left out.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -195,8 +202,9 @@ def onsets(
 def _ranked(tables: Tables, known: Record, one: Sheet | None, score: np.ndarray, k: int, quiet: float) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     if one is not None:
-        acts = tables.acts.astype({"source": "str", "target": "str"})
-        acts = acts[acts["date"].notna()].sort_values(["date", "act_id"], ascending=[False, True])
+        acts = ConflictGraph(tables).counted_acts().astype({"source": "str", "target": "str"})
+        acts = acts[acts["date"].notna() & (acts["source"] != "") & (acts["target"] != "")]
+        acts = each_way(acts).sort_values(["date", "act_id"], ascending=[False, True], kind="stable")
         recent = acts[(acts["sign"] < 0) & (acts["date"] >= acts["date"].max() - pd.Timedelta(days=quiet))]
         for place in np.argsort(-score, kind="stable")[:k].tolist():
             u, v = known.names[int(one.source[place])], known.names[int(one.target[place])]

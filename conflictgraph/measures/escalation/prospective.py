@@ -130,6 +130,9 @@ def paths(
     Exact: layered potentials bound every partial path from above (ESCALATION 3.5), so the
     best-first search finds paths in their order. Worst case exponential in `max_steps` only.
 
+    Direction: reciprocal acts make an arc each way; unknown ones are left out; monadic ones are
+    left out.
+
     Examples
     --------
     >>> from conflictgraph import testing

@@ -7,7 +7,7 @@ directions, and where no act has one, each pair is ranked once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,7 +98,9 @@ class Sheet:
     source, target
         Codes of the pairs, (n,).
     hit
-        Whether the pair turned hostile within the horizon, (n,) bool.
+        Whether the pair saw material conflict within the horizon, (n,) bool.
+    quiet
+        Whether it saw none in the quiet time before, (n,) bool: a hit is then an onset.
     actors
         Codes of the quiet actors, (m,): no material conflict in the quiet time.
     actor_scores
@@ -113,10 +115,29 @@ class Sheet:
     source: np.ndarray
     target: np.ndarray
     hit: np.ndarray
+    quiet: np.ndarray
     actors: np.ndarray
     actor_scores: dict[str, np.ndarray]
     drawn: np.ndarray
     cutoff: float
+
+    def quiet_part(self) -> Sheet:
+        """Keep the pairs that were quiet.
+
+        Returns
+        -------
+        Sheet
+            The same day, with fewer pairs.
+        """
+        keep = self.quiet
+        return replace(
+            self,
+            pairs={name: column[keep] for name, column in self.pairs.items()},
+            source=self.source[keep],
+            target=self.target[keep],
+            hit=self.hit[keep],
+            quiet=keep[keep],
+        )
 
 
 def record(tables: Tables) -> Record:
@@ -168,8 +189,17 @@ def record(tables: Tables) -> Record:
     )
 
 
-def sheet(known: Record, cutoff: float, *, ahead: float, quiet: float, half_life: float, min_acts: int) -> Sheet | None:
-    """Score every pair that was quiet, and every actor, on one day.
+def sheet(
+    known: Record,
+    cutoff: float,
+    *,
+    ahead: float,
+    quiet: float,
+    half_life: float,
+    min_acts: int,
+    everyone: bool = False,
+) -> Sheet | None:
+    """Score every pair that was quiet, or every pair, and every actor, on one day.
 
     Parameters
     ----------
@@ -183,6 +213,8 @@ def sheet(known: Record, cutoff: float, *, ahead: float, quiet: float, half_life
         Days after which an act counts half; standing relations fade six times as slowly.
     min_acts
         Actors with fewer acts in the quiet time are not ranked.
+    everyone
+        Rank the pairs that were not quiet, too.
 
     Returns
     -------
@@ -200,7 +232,7 @@ def sheet(known: Record, cutoff: float, *, ahead: float, quiet: float, half_life
     recent = _touched(known, year & known.force)
     soon = _touched(known, (known.day >= cutoff) & (known.day < cutoff + ahead) & known.force)
     cells = np.ix_(keep, keep)
-    ranked: np.ndarray = ~recent[cells] & ~np.eye(len(keep), dtype=bool)
+    ranked: np.ndarray = (everyone | ~recent[cells]) & ~np.eye(len(keep), dtype=bool)
     if known.sided:
         ranked &= np.triu(np.ones_like(ranked))
     rows, columns = np.nonzero(ranked)
@@ -211,6 +243,7 @@ def sheet(known: Record, cutoff: float, *, ahead: float, quiet: float, half_life
         source=keep[rows],
         target=keep[columns],
         hit=soon[cells][rows, columns],
+        quiet=~recent[cells][rows, columns],
         actors=keep[quiet_ones],
         actor_scores={name: column[quiet_ones].astype(np.float32) for name, column in layers.actors().items()},
         drawn=taken[quiet_ones],

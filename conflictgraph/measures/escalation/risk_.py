@@ -215,6 +215,11 @@ def risk(
     UnknownActorError, ValueError
         When an actor is not there, both are the same, or a number is out of range.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way; unknown ones are left out; monadic ones are
+    left out.
+
     Examples
     --------
     >>> from conflictgraph import testing

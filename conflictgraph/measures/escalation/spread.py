@@ -185,6 +185,9 @@ def reach(
     their walks may pass an actor twice. One coin a piece of evidence: both directions of an alliance
     fall together.
 
+    Direction: reciprocal acts make an arc each way; unknown ones are left out; monadic ones are
+    left out.
+
     Examples
     --------
     >>> from conflictgraph import testing

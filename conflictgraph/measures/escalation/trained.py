@@ -37,6 +37,8 @@ class Protocol:
         Days before the first cut-off.
     least
         Fewest onsets in each half.
+    everyone
+        Fit and score all pairs, and not only those that were quiet; onsets are then scored apart.
     """
 
     horizon: float
@@ -46,6 +48,7 @@ class Protocol:
     min_acts: int
     warm_up: float
     least: int
+    everyone: bool = False
 
     def cutoffs(self, known: Record) -> np.ndarray:
         """Give the days of the questions.
@@ -75,7 +78,15 @@ class Protocol:
         Sheet or None
             Nothing when fewer than three actors were active.
         """
-        return sheet(known, cutoff, ahead=self.horizon, quiet=self.quiet, half_life=half_life, min_acts=self.min_acts)
+        return sheet(
+            known,
+            cutoff,
+            ahead=self.horizon,
+            quiet=self.quiet,
+            half_life=half_life,
+            min_acts=self.min_acts,
+            everyone=self.everyone,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +154,10 @@ def trained(tables: Tables, protocol: Protocol, progress: Callable[[int, int], N
     later = count.sheets(protocol, known, cutoffs[middle:], half_life)
     model = fit(early[half_life], INGREDIENTS[ingredients], ridge)
     scores, curves = scored(early[half_life], later, model)
+    if protocol.everyone:
+        onsets = scored(*(([one.quiet_part() for one in half]) for half in (early[half_life], later)), model)[0]
+        onsets = onsets[onsets["question"] == "pairs"].assign(question="onsets")
+        scores = pd.concat([scores, onsets], ignore_index=True).astype(scores.dtypes)
     split = known.zero + pd.Timedelta(days=float(cutoffs[middle]))
     return Trained(model, scores, curves, tried, half_life, ingredients, ridge, known, protocol, later, split)
 
@@ -193,12 +208,16 @@ class _Counter:
 def _onsets(known: Record, protocol: Protocol, cutoffs: np.ndarray) -> int:
     """Count the onsets of the later dates; no score of them is looked at before the choice is made."""
     found = (protocol.sheet(known, float(cutoff), protocol.half_lives[0]) for cutoff in cutoffs)
-    return sum(int(one.hit.sum()) for one in found if one is not None)
+    return sum(_new(one) for one in found if one is not None)
+
+
+def _new(one: Sheet) -> int:
+    return int((one.hit & one.quiet).sum())
 
 
 def _refuse_thin(early: Sequence[Sheet], later: int, least: int) -> None:
-    first = sum(int(one.hit.sum()) for one in early)
-    inner = sum(int(one.hit.sum()) for one in early[max(1, 2 * len(early) // 3) :])
+    first = sum(_new(one) for one in early)
+    inner = sum(_new(one) for one in early[max(1, 2 * len(early) // 3) :])
     if len(early) < 3 or min(first, later) < least or not inner:
         raise RecordTooThinError(
             f"{first} onsets in the first half of the dates and {later} in the second: at least {least} are needed in each to choose, fit and score"

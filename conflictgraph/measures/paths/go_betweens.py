@@ -172,6 +172,9 @@ def brokers(
     along one path and asking for the rest again, which costs at most one more flow a
     choice.
 
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     .. [1] K. Menger (1927), Zur allgemeinen Kurventheorie. Fundamenta Mathematicae 10.

@@ -96,6 +96,9 @@ def k_shortest(
     Loopless paths after Yen, with Lawler's rule against double work. The budget counts
     edges, not seconds, so the same question is always cut at the same place.
 
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
+
     References
     ----------
     .. [1] J. Y. Yen (1971), Finding the k shortest loopless paths in a network.
@@ -181,6 +184,11 @@ def shortest(
     See Also
     --------
     k_shortest : several paths.
+
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way and count once in a sum over pairs; unknown ones
+    count as reciprocal; monadic ones are left out.
 
     Examples
     --------
