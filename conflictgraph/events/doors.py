@@ -241,4 +241,4 @@ def dyads(
     uses = groups.uses()
     names = {key: resolve(key, work.kind.actor_scheme, work.aliases, roll_up=roll_up) for key in sorted(uses)}
     about["unmapped"] = naming.unmapped(uses, names)
-    return Dyads(pairs(groups.columns(), by, names), about)
+    return Dyads(pairs(groups.columns(), by, names, work.tolls), about)

@@ -16,7 +16,7 @@ from conflictgraph.events.pipeline import DIRECTIONS, OUTCOMES, opened
 from conflictgraph.events.reference import QUADS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from conflictgraph.events.actors import Named
 
@@ -60,7 +60,9 @@ def _mask(values: np.ndarray) -> Any:
     return guest("pyarrow").array(values)
 
 
-def pairs(data: dict[str, pd.Series], by: str, names: Mapping[str, tuple[Named, ...]]) -> pd.DataFrame:
+def pairs(
+    data: dict[str, pd.Series], by: str, names: Mapping[str, tuple[Named, ...]], tolls: Collection[str]
+) -> pd.DataFrame:
     """Make the frame of pairs.
 
     Parameters
@@ -71,6 +73,8 @@ def pairs(data: dict[str, pd.Series], by: str, names: Mapping[str, tuple[Named, 
         day, month, quarter or year.
     names
         From the key of a data set to its actors.
+    tolls
+        Which of low, best and high every file has; the others are unknown, not 0.
 
     Returns
     -------
@@ -115,7 +119,7 @@ def pairs(data: dict[str, pd.Series], by: str, names: Mapping[str, tuple[Named, 
     }
     known = sums.pop("best_known") > 0
     for name, values in sums.items():
-        found[f"killed_{name}"] = np.where(known, values, np.nan)
+        found[f"killed_{name}"] = np.where(known & (name in tolls), values, np.nan)
     for name, least in (("first", np.minimum), ("last", np.maximum)):
         found[name] = day_series(pd.Series(folded(data.pop(name).to_numpy(), least))).to_numpy()
     return pd.DataFrame(found, copy=False)

@@ -83,6 +83,11 @@ class Work:
             for part, scheme, choice in zip(self.parts, self._schemes, self._choices, strict=True)
         ]
 
+    @property
+    def tolls(self) -> tuple[str, ...]:
+        """Which of low, best and high every file has."""
+        return tuple(name for name in ("low", "best", "high") if all(part.columns.has(name) for part in self.parts))
+
     def note_repeats(self) -> None:
         """Note ids that stand in several files: where rows are folded into pairs, each counts."""
         if len(self.parts) == 1:

@@ -239,3 +239,14 @@ def test_a_column_may_be_called_as_one_of_ours(tmp_path, name):
     assert f"(as {ours})" in g.meta["events"]["notes"][0]
     pd.testing.assert_frame_equal(g.acts[before.columns], before)
     assert events.dyads(path, format="acled").frame["acts"].sum() == 2
+
+
+def test_a_toll_without_a_range_has_none(tmp_path):
+    """ACLED counts its dead once: the pair has a best estimate, and low and high are unknown, not 0."""
+    path = tmp_path / "acled.csv"
+    path.write_text("\n".join(",".join(one) for one in [ACLED_NEW, acled(ACLED_NEW, 1), acled(ACLED_NEW, 2)]))
+
+    found = events.dyads(path).frame[["killed_low", "killed_best", "killed_high"]]
+
+    assert found["killed_best"].tolist() == [3]
+    assert found[["killed_low", "killed_high"]].isna().all(axis=None)
