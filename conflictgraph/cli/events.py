@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from conflictgraph.cli.show import plain, print_frame, print_json
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = ["register"]
+
+_SHOWN = 5
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +43,18 @@ def _progress() -> Any:
         sys.stderr.flush()
 
     return show if sys.stderr.isatty() else None
+
+
+def _say(first: str, said: Mapping[str, Any]) -> None:
+    """Say what was read, the notes, and the first rows that were not taken; to standard error."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")  # below the line of progress
+    refused = said["rejects"]
+    lines = [first, *said["notes"], *(f"{one['file']}:{one['line']}: {one['reason']}" for one in refused[:_SHOWN])]
+    if len(refused) > _SHOWN:
+        lines.append(f"... and {len(refused) - _SHOWN:,} more rows; `conflictgraph.events.rejects` lists them all")
+    for line in lines:
+        typer.echo(plain(line), err=True)
 
 
 def events(
@@ -89,9 +106,7 @@ def events(
             held = io.BytesIO()
             pairs.frame.to_parquet(held)
             write_bytes(out, held.getvalue())
-        typer.echo(plain(pairs.explain()), err=True)
-        for note in pairs.meta["notes"]:
-            typer.echo(plain(note), err=True)
+        _say(pairs.explain(), pairs.meta)
         if page is None and out is None:
             print_json(pairs.frame) if as_json else print_frame(pairs.frame)
     if page is not None:
@@ -99,4 +114,6 @@ def events(
 
         g = room.read(files, **asked)
         pages.write(g, page)
-        typer.echo(plain(f"{g!r} -> {page}"), err=True)
+        said = g.meta["events"]
+        kept, merged, rejected, outside = (f"{said['counts'][one]:,} {one}" for one in list(said["counts"])[1:])
+        _say(f"{said['counts']['rows']:,} rows: {kept}, {merged}, {rejected}, {outside}; {g!r} -> {page}", said)

@@ -124,3 +124,30 @@ def test_progress_tells_rows_a_second_and_the_time_left(monkeypatch, capsys):
     assert "1,000 rows, 500 a second, 6 s left" in capsys.readouterr().err
     monkeypatch.setattr("sys.stderr.isatty", lambda: False, raising=False)
     assert verbs._progress() is None
+
+
+def test_progress_begins_anew_with_each_file(monkeypatch, capsys):
+    """The pace of the second file is its own, and not that of both."""
+    ticks = iter([0.0, 2.0, 10.0, 12.0])
+    monkeypatch.setattr(verbs.time, "monotonic", lambda: next(ticks))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    show = verbs._progress()
+
+    show(5_000, 100, 100)
+    show(1_000, 25, 100)
+
+    assert capsys.readouterr().err.endswith("1,000 rows, 500 a second, 6 s left   ")
+
+
+def test_rows_that_were_not_taken_are_said(tmp_path):
+    """With a page as with pairs the shell accounts for the rows, and shows the first rejects with line and reason."""
+    path = tmp_path / "ged.csv"
+    head = "id,type_of_violence,side_a,side_b,date_start,best\n"
+    path.write_text(head + "1,1,Government of Iraq,IS,2014-01-24,2\n" + "2,9,Government of Iraq,IS,2014-01-24,2\n" * 7)
+
+    for wanted in (["--page", str(tmp_path / "out.html")], ["--out", str(tmp_path / "out.parquet")]):
+        said = CliRunner().invoke(app, ["events", str(path), *wanted]).stderr
+
+        assert "8 rows: 1 kept, 0 merged, 7 rejected" in said
+        assert "ged.csv:3: code «9» is not in UCDP" in said
+        assert "and 2 more rows" in said
