@@ -184,17 +184,21 @@ def door_page(module: types.ModuleType) -> str:
     for name in sorted(documented(module), key=str.casefold):
         thing = getattr(module, name)
         if inspect.isclass(thing):
-            lines += [
-                f".. autoclass:: {title}.{name}",
-                "   :members:",
-                "   :undoc-members:" if issubclass(thing, tuple) else "",
-            ]
+            lines += [f".. autoclass:: {title}.{name}", "   :members:"]
+            lines += ["   :inherited-members:"] if _built_on_a_hidden_class(module, thing) else []
+            lines += ["   :undoc-members:"] if issubclass(thing, tuple) else []
         elif callable(thing):
             lines.append(f".. autofunction:: {title}.{name}")
         else:
             lines += [f".. autodata:: {title}.{name}", "   :no-value:"]
         lines.append("")
     return "\n".join(lines)
+
+
+def _built_on_a_hidden_class(module: types.ModuleType, thing: type) -> bool:
+    """Whether all that a class inherits comes from classes of its own room, which have no entry of their own."""
+    bases = [base.__module__ for base in thing.__mro__[1:] if base is not object]
+    return bool(bases) and all(name.startswith(f"{module.__name__}.") for name in bases)
 
 
 def reference() -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import networkx as nx
 import pandas as pd
 import pytest
@@ -339,3 +342,13 @@ def test_names_are_escaped_in_the_notebook() -> None:
     g = testing.graph([testing.act("x", "a", "b")], actors=[{"actor_id": "a", "name": "<img src=x onerror=alert(1)>"}])
 
     assert "<img" not in g._repr_html_()
+
+
+def test_a_graph_is_one_class_to_its_users():
+    """Parts, copies and pickles are graphs of the same class, by whichever of its modules they are made."""
+    g = testing.toy()
+
+    again = pickle.loads(pickle.dumps(g))
+
+    assert {type(one) for one in (g.hostile(), g.among("ant", "bee"), copy.deepcopy(g), again)} == {ConflictGraph}
+    testing.assert_tables_equal(again.tables, g.tables)
