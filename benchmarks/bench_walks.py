@@ -91,6 +91,10 @@ def _compile(*, never):
 
 
 def _arrival(u, v, t, names, kernel):
+    from conflictgraph.kernels import walks
+
+    if kernel is None:
+        return (walks.earliest(u, v, t, 0, int(t[0]), len(names)) < 2**62).sum()
     arrival = np.full(len(names), 2**62)
     kernel(u, v, t, 0, int(t[0]), 1, arrival)
     return (arrival < 2**62).sum()
@@ -98,19 +102,20 @@ def _arrival(u, v, t, names, kernel):
 
 def _chains(u, v, t, names, kernel):
     n = len(names)
-    before = np.full(len(t), -2)
-    space = np.full(n, -(2**62)), np.full(n, -1), np.full(n, -(2**62)), np.full(n, -1)
-    kernel(u, v, t, 0, GAP, before, *space)
-    reached = np.zeros(n, dtype=bool)
-    reached[v[before > -2]] = True
-    return reached.sum()
+    before = np.empty(len(t), dtype=np.int32)
+    nobody = np.full(n, -1, dtype=np.int32)
+    space = np.full(n, -(2**62)), nobody, np.full(n, -(2**62)), nobody.copy()
+    kernel(u.view(np.uint32), v.view(np.uint32), t, 0, GAP, before, *space)
+    # Whoever has a newest arrival was reached.
+    return (space[0] > -(2**62)).sum()
 
 
 def ours_arrival(frame, plain=False):
     from conflictgraph.kernels import walks
 
-    kernel = walks.arrivals.on_lists if plain else walks.arrivals.compiled()
-    return cell(lambda: sorted_codes(frame), lambda s: _arrival(*s, kernel), 3 if plain else 9)
+    _compile(never=plain)
+    kernel = None if plain else walks.arrivals.compiled()
+    return cell(lambda: sorted_codes(frame), lambda s: _arrival(*s, kernel), 7 if plain else 9)
 
 
 def ours_gap(frame, plain=False):
@@ -137,8 +142,7 @@ def ours_best(frame, plain=False):
 
     def ask(state):
         acts, rows = state
-        begin = follow.opens(acts, 0)
-        return (follow._best(acts, rows, begin, GAP, strict=True, by="best")[1] > -2).sum()
+        return (follow._best(acts, rows, 0, GAP, strict=True, by="best")[1] > -2).sum()
 
     return cell(build, ask, 1 if plain else 5)
 
@@ -154,8 +158,8 @@ def ours_everyone(frame, plain=False):
         return Rows(u, v, t, np.arange(len(t))), len(names)
 
     def ask(state):
-        bits = everyone._pairs(*state, strict=True)
-        return sum(int(np.bitwise_count(bits[low : low + 2048]).sum()) for low in range(0, len(bits), 2048))
+        bits, _ = everyone._pairs(*state, strict=True)
+        return sum(int(np.bitwise_count(np.ascontiguousarray(part).view(np.uint64)).sum()) for part in bits)
 
     return cell(build, ask, 1 if plain else 3)
 

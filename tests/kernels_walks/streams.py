@@ -95,6 +95,16 @@ def run_best(source, target, time, opens, opening, gain, gap, strict, first, lin
     return value, before
 
 
+def run_best_in_order(source, target, time, gain, gap, actors, work=0):
+    n = len(time)
+    value, before = np.empty(n), np.empty(n, dtype=np.int32)
+    base = np.concatenate([[0], np.cumsum(np.bincount(target, minlength=actors))]).astype(np.int64)[:-1]
+    ring = np.empty(4 * n)
+    ends = source.astype(np.uint32), target.astype(np.uint32), time
+    walks.best_walks_in_order(*ends, 0, gain, gain, gap, value, before, base, base.copy(), base.copy(), ring, work=work)
+    return value, before
+
+
 def everyone(actors, blocks):
     """Lay out who has reached whom: blocks of four words, or one number an actor."""
     if blocks == 0:
@@ -114,7 +124,8 @@ def all_pairs(source, target, time, actors, strict, blocks, *, work=0):
     touch = np.flatnonzero(run > 1)
     moments = np.append(touch, len(time)), np.append(touch + run[touch], len(time))
     ends = source.astype(np.uint32), target.astype(np.uint32), *moments
-    walks.all_pairs(*ends, blocks, strict, reach, stage, work=work)
+    which, complete = np.arange(blocks), np.zeros(blocks * actors, dtype=np.uint8)
+    walks.all_pairs(*ends, actors, which, 0 * which, strict, reach, stage, complete, work=work)
     if blocks == 0:
         return np.array([[reach[v] >> u & 1 for v in range(actors)] for u in range(actors)], dtype=bool)
     bits = reach.view(np.uint64).reshape(blocks, actors, 4)

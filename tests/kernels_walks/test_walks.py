@@ -13,7 +13,7 @@ import pytest
 from conflictgraph.kernels import walks
 
 sys.path.insert(0, str(Path(__file__).parent))
-from streams import FAR, all_pairs, follows, links, reached, run_best, run_chains, stream
+from streams import FAR, all_pairs, follows, links, reached, run_best, run_best_in_order, run_chains, stream
 
 
 def _steps(source, target, time, gap, strict, answered):
@@ -79,6 +79,32 @@ def test_the_quick_scan_gives_what_the_general_one_gives(seed):
 
     general = run_chains(source, target, time, (source == 0).astype(np.int64), 2, 1, first, link, n)
     assert before.tolist() == general.tolist()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_best_walk_in_order_is_what_the_general_one_gives(seed):
+    """Strict time without answers has a kernel of its own here, too: the same values, the same predecessors."""
+    source, target, time, n = stream(seed, n=14 if seed % 2 else 400, days=8 if seed % 2 else 200)
+    _, first, link = _none(len(time))
+    gain = np.log(np.random.default_rng(seed).uniform(0.1, 1.0, len(time)).round(1))
+    opens = (source == 0).astype(np.int64)
+
+    value, before = run_best_in_order(source, target, time, gain, 2, n)
+
+    general = run_best(source, target, time, opens, gain, gain, 2, 1, first, link, n)
+    assert value.tolist() == general[0].tolist()
+    assert before.tolist() == general[1].tolist()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_who_has_heard_is_not_asked_again(seed):
+    """Leaving out acts against those who heard changes no first arrival, however the acts are parted."""
+    source, target, time, n = stream(seed, n=9_000 if seed < 5 else 30)
+    arrival = np.full(n, FAR, dtype=np.int64)
+
+    walks.arrivals(source, target, time, 0, 0, 1, arrival)
+
+    assert walks.earliest(source, target, time, 0, 0, n).tolist() == arrival.tolist()
 
 
 @pytest.mark.parametrize(("strict", "seed"), list(product((0, 1), range(60))))
@@ -228,6 +254,8 @@ def test_compiled_code_gives_the_same():
         opens, gain = (source == 0).astype(np.int64), -np.ones(len(time))
         shape = (gain, gain, 3, strict, first, link, n)
         slow, quick = (run_best(source, target, time, opens, *shape, work=work) for work in (0, much))
+        assert [one.tolist() for one in slow] == [one.tolist() for one in quick]
+        slow, quick = (run_best_in_order(source, target, time, gain, 3, n, work=work) for work in (0, much))
         assert [one.tolist() for one in slow] == [one.tolist() for one in quick]
         slow, quick = (run_chains(source, target, time, opens, 3, strict, first, link, n, work=w) for w in (0, much))
         assert slow.tolist() == quick.tolist()

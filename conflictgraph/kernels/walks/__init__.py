@@ -9,9 +9,9 @@ A walk may visit an actor twice; paths do not, and live in `best_paths`.
 
 from __future__ import annotations
 
-from conflictgraph.kernels.walks.best import best_walks
+from conflictgraph.kernels.walks.best import best_walks, best_walks_in_order
 from conflictgraph.kernels.walks.everyone import all_pairs, durations, katz, runs
-from conflictgraph.kernels.walks.scans import NEVER, arrivals, arrivals_with_gap, certain_chains, chains
+from conflictgraph.kernels.walks.scans import NEVER, arrivals, arrivals_with_gap, certain_chains, chains, earliest
 from conflictgraph.kernels.walks.typed import best_paths, potentials, trees, worlds
 
 __all__ = [
@@ -21,9 +21,11 @@ __all__ = [
     "arrivals_with_gap",
     "best_paths",
     "best_walks",
+    "best_walks_in_order",
     "certain_chains",
     "chains",
     "durations",
+    "earliest",
     "katz",
     "potentials",
     "runs",

@@ -53,8 +53,20 @@ def runs(source: Any, target: Any, time: Any, run: Any, seen: Any) -> int:
     return largest
 
 
-@kernel("reach", "stage")
-def all_pairs(source: Any, target: Any, begin: Any, end: Any, blocks: int, strict: int, reach: Any, stage: Any) -> int:
+@kernel("reach", "stage", "complete")
+def all_pairs(
+    source: Any,
+    target: Any,
+    begin: Any,
+    end: Any,
+    actors: int,
+    blocks: Any,
+    since: Any,
+    strict: int,
+    reach: Any,
+    stage: Any,
+    complete: Any,
+) -> int:
     """Who can reach whom in the order of time? Bit-parallel, no limit on waiting.
 
     Compiled, four words of an actor are taken at a time, so that those of all actors
@@ -67,15 +79,22 @@ def all_pairs(source: Any, target: Any, begin: Any, end: Any, blocks: int, stric
     begin, end
         Where the moments of `runs` begin and end in which order would matter, rising, and at last
         the number of acts in both, (n_moments + 1,) int64.
+    actors
+        How many there are.
     blocks
-        Blocks of four 64-bit words an actor; 0 means one number an actor.
+        Which blocks of four 64-bit words to go through, (n,) int64; none at all means one number an actor.
+    since
+        From which act on a bit of each of these blocks can be anywhere but at home, (n,) int64.
     strict
         1 for strictly ascending times.
     reach
-        Output, block by block, actor by actor, (blocks * n_actors * 4,) int64, or (n_actors,): who
-        has reached the actor, each given with its own bit.
+        Output, block by block, actor by actor, (all blocks * n_actors * 4,) int64, or (n_actors,):
+        who has reached the actor, each given with its own bit.
     stage
         Work space, (4 * acts of the largest moment,) or (acts of the largest moment,).
+    complete
+        Output, block by block, actor by actor, (all blocks * n_actors,) uint8: 1 where every bit
+        of a block is seen to be set, so that nothing more can reach the actor; not used without blocks.
 
     Returns
     -------
@@ -83,7 +102,7 @@ def all_pairs(source: Any, target: Any, begin: Any, end: Any, blocks: int, stric
         Number of acts read. O(n_acts * blocks).
     """
     n = len(source)
-    if blocks == 0:
+    if len(blocks) == 0:
         low = 0
         for i in range(len(begin)):
             for e in range(low, begin[i]):
@@ -103,14 +122,17 @@ def all_pairs(source: Any, target: Any, begin: Any, end: Any, blocks: int, stric
                         reach[target[e]] = both
                         changed = True
         return n
-    actors = len(reach) // (4 * blocks)
     # Numbers without a sign: numba then needs no check for places counted from the end.
     one, two, three, four = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
-    for block in range(blocks):
-        base = np.uint64(block * actors * 4)
-        low = 0
+    for j in range(len(blocks)):
+        block = blocks[j]
+        place = np.uint64(block * actors)
+        base = place * four
+        low = since[j]
         for i in range(len(begin)):
             for e in range(low, begin[i]):
+                if complete[place + np.uint64(target[e])] == 1:
+                    continue
                 a = base + np.uint64(source[e]) * four
                 b = base + np.uint64(target[e]) * four
                 w = reach[a] | reach[b]
@@ -121,20 +143,22 @@ def all_pairs(source: Any, target: Any, begin: Any, end: Any, blocks: int, stric
                 reach[b + one] = x
                 reach[b + two] = y
                 reach[b + three] = z
-            low = end[i]
+                if w & x & y & z == -1:
+                    complete[place + np.uint64(target[e])] = 1
+            high = end[i]
             changed = strict == 0
             if strict == 1:
-                for e in range(begin[i], low):
+                for e in range(begin[i], high):
                     a = base + np.uint64(source[e]) * four
                     for k in range(4):
                         stage[4 * (e - begin[i]) + k] = reach[a + np.uint64(k)]
-                for e in range(begin[i], low):
+                for e in range(begin[i], high):
                     b = base + np.uint64(target[e]) * four
                     for k in range(4):
                         reach[b + np.uint64(k)] |= stage[4 * (e - begin[i]) + k]
             while changed:
                 changed = False
-                for e in range(begin[i], low):
+                for e in range(begin[i], high):
                     a = base + np.uint64(source[e]) * four
                     b = base + np.uint64(target[e]) * four
                     for k in range(4):
@@ -142,6 +166,7 @@ def all_pairs(source: Any, target: Any, begin: Any, end: Any, blocks: int, stric
                         if both != reach[b + np.uint64(k)]:
                             reach[b + np.uint64(k)] = both
                             changed = True
+            low = max(low, high)
     return n
 
 

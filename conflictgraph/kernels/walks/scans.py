@@ -4,12 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from conflictgraph.kernels.shim import kernel
 
-__all__ = ["NEVER", "arrivals", "arrivals_with_gap", "certain_chains", "chains"]
+__all__ = ["NEVER", "arrivals", "arrivals_with_gap", "certain_chains", "chains", "earliest"]
 
 #: No arrival. Half of the smallest 64-bit number, so that differences do not overflow.
 NEVER = -(2**62)
+
+_FEW, _MANY = 4096, 65_536
+
+
+def earliest(source: Any, target: Any, time: Any, start: int, begin: int, actors: int) -> Any:
+    """When does each actor hear first, in strict time? `arrivals` compiled, or over what is left to hear.
+
+    Nobody hears first twice: without numba the acts are taken in parts, and of each part only
+    those against actors that have not heard are looked at one by one.
+
+    Parameters
+    ----------
+    source, target, time, start, begin
+        As for `arrivals`.
+    actors
+        How many there are.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n_actors,) int64: as `arrivals` gives it, 2**62 for those who never hear.
+    """
+    arrival = np.full(actors, 2**62, dtype=np.int64)
+    if arrivals.runs_compiled(len(time)):
+        arrivals(source, target, time, start, begin, 1, arrival, work=len(time))
+        return arrival
+    low, size = 0, _FEW
+    heard = np.zeros(actors, dtype=bool)
+    while low < len(time) and not heard.all():
+        part = slice(low, low + size)
+        open_ = np.flatnonzero(~heard[target[part]]) + low
+        arrivals.on_lists(source[open_], target[open_], time[open_], start, begin, 1, arrival)
+        heard = arrival < 2**62
+        low, size = low + size, min(2 * size, _MANY)
+    arrival[start] = begin
+    return arrival
 
 
 @kernel("arrival", stream=("source", "target", "time"))
@@ -62,7 +100,7 @@ def arrivals(source: Any, target: Any, time: Any, start: int, begin: int, strict
     return n
 
 
-@kernel("before", "last", "last_act", "held", "held_act")
+@kernel("before", "last", "last_act", "held", "held_act", stream=("source", "target", "time"))
 def arrivals_with_gap(
     source: Any,
     target: Any,
@@ -78,12 +116,13 @@ def arrivals_with_gap(
     """Which acts continue a chain that began with an actor, when nobody waits longer than a gap?
 
     Strict time; waiting is counted from the latest arrival at the actor. `chains` does the
-    same in any order of time and with answers.
+    same in any order of time and with answers. Each act is written once, so that `before` need
+    not be filled; small numbers (int32) halve what is written.
 
     Parameters
     ----------
     source, target
-        Actor codes, (n_acts,) int32.
+        Actor codes, (n_acts,); without a sign (uint32) they cost no check.
     time
         Ascending times, (n_acts,) int64.
     start
@@ -91,11 +130,11 @@ def arrivals_with_gap(
     gap
         Longest wait, in the unit of time.
     before
-        Output, (n_acts,) int64, given full of -2: the act that this one continues, -1 when it
-        begins a chain, -2 when it belongs to none.
+        Output, (n_acts,): the act that this one continues, -1 when it begins a chain, -2 when it
+        belongs to none.
     last, last_act, held, held_act
-        Work space, (n_actors,) int64: newest arrival and the newest one strictly before it;
-        times given full of `NEVER`, acts of -1.
+        Work space, (n_actors,): newest arrival and the newest one strictly before it;
+        times given full of `NEVER` (int64), acts of -1.
 
     Returns
     -------
@@ -103,21 +142,22 @@ def arrivals_with_gap(
         Number of acts that belong to a chain. O(n_acts).
     """
     found = 0
-    for e in range(len(time)):
-        moment = time[e]
-        u = source[e]
+    for e, (u, v, moment) in enumerate(zip(source, target, time)):  # noqa: B905 - strict= is unknown to numba
+        prior = -2
         if u == start:
-            before[e] = -1
-        elif last[u] < moment:
-            if moment - last[u] > gap:
-                continue
-            before[e] = last_act[u]
+            prior = -1
         else:
-            if moment - held[u] > gap:
-                continue
-            before[e] = held_act[u]
+            when = last[u]
+            row = last_act[u]
+            if when >= moment:
+                when = held[u]
+                row = held_act[u]
+            if moment - when <= gap:
+                prior = row
+        before[e] = prior
+        if prior == -2:
+            continue
         found += 1
-        v = target[e]
         if last[v] < moment:
             held[v] = last[v]
             held_act[v] = last_act[v]

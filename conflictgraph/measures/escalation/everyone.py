@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Reachability", "reachability", "temporal_centrality"]
 
 _BLOCK = 256
+#: Acts of the first part, times the number of actors.
+_PART = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,9 @@ class Reachability:
     actors
         Actor ids, sorted.
     bits
-        For each actor who has reached it, one bit an actor, (n_actors, bytes) uint8.
+        Who has reached each actor, one bit an actor, (blocks, n_actors, 32) uint8.
+    place
+        Which bit of all blocks stands for each actor, (n_actors,) int64.
     same_time
         What was asked.
     acts, undated, n_ambiguous_same_time
@@ -43,6 +47,7 @@ class Reachability:
 
     actors: tuple[str, ...]
     bits: NDArray[np.uint8] = field(repr=False)
+    place: NDArray[np.int64] = field(repr=False)
     same_time: str
     acts: int
     undated: int
@@ -68,7 +73,8 @@ class Reachability:
             When an id is not there.
         """
         u, v = self.actors.index(source), self.actors.index(target)
-        return bool(self.bits[v, u // 8] >> (u % 8) & 1)
+        block, bit = divmod(int(self.place[u]), _BLOCK)
+        return bool(self.bits[block, v, bit // 8] >> (bit % 8) & 1)
 
     def matrix(self) -> NDArray[np.bool_]:
         """Give it as a matrix; its size is the square of the number of actors.
@@ -79,7 +85,11 @@ class Reachability:
             bool, (from, to), in the order of `actors`; False on the diagonal.
         """
         n = len(self.actors)
-        found = np.unpackbits(self.bits, axis=1, bitorder="little")[:, :n].astype(bool).T.copy()
+        found = np.empty((n, n), dtype=bool)
+        block, bit = np.divmod(self.place, _BLOCK)
+        for one, part in enumerate(self.bits):
+            mine = np.flatnonzero(block == one)
+            found[mine] = np.unpackbits(part, axis=1, bitorder="little").T[bit[mine]]
         np.fill_diagonal(found, val=False)
         return found
 
@@ -93,11 +103,13 @@ class Reachability:
             against it), by falling `reaches`, then by id.
         """
         n = len(self.actors)
-        reached_by = np.bitwise_count(self.bits).sum(axis=1, dtype=np.int64) - 1
-        reaches = np.zeros(n, dtype=np.int64)
-        for low in range(0, n, 4096):
-            part = np.unpackbits(self.bits[low : low + 4096], axis=1, bitorder="little")
-            reaches += part.sum(axis=0, dtype=np.int64)[:n]
+        reached_by = np.full(n, -1, dtype=np.int64)
+        reaches = np.zeros(len(self.bits) * _BLOCK, dtype=np.int64)
+        for one, part in enumerate(self.bits):
+            reached_by += np.bitwise_count(part).sum(axis=1, dtype=np.int64)
+            whole = np.unpackbits(part, axis=1, bitorder="little")
+            reaches[one * _BLOCK : (one + 1) * _BLOCK] = whole.sum(axis=0, dtype=np.int64)
+        reaches = reaches[self.place]
         found = pd.DataFrame(
             {
                 "actor": pd.array(self.actors, dtype="str"),
@@ -172,6 +184,11 @@ def reachability(
     ValueError
         When an option cannot be read.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way; unknown ones are left out; monadic ones are
+    left out.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -180,9 +197,11 @@ def reachability(
     """
     _check(same_time)
     acts = stream(g, Params(), start=start, end=end, min_level=min_level, persons=persons)
+    bits, place = _pairs(acts.rows(), len(acts.actors), strict=same_time == "forbid")
     return Reachability(
         actors=acts.actors,
-        bits=_pairs(acts.rows(), len(acts.actors), strict=same_time == "forbid"),
+        bits=bits,
+        place=place,
         same_time=same_time,
         acts=len(acts.ids),
         undated=acts.undated,
@@ -197,27 +216,67 @@ def _check(same_time: str) -> None:
         raise ValueError(msg)
 
 
-def _pairs(rows: Rows, n: int, *, strict: bool) -> NDArray[np.uint8]:
-    """Lay out the bits as the kernel that will run wants them, and bring them into one shape."""
-    acts = len(rows.time)
+def _pairs(rows: Rows, n: int, *, strict: bool) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Give the bits, block by block, and which bit stands for each actor.
+
+    Compiled, actors take their bits in the order of their first acts: a block of them has nothing to
+    say before the first acts, and little once those of its bits have spread.
+    """
+    acts, blocks = len(rows.time), -(-n // _BLOCK)
     run = np.ones(acts, dtype=np.int32)
     longest = runs(rows.source, rows.target, rows.time, run, np.full(n, -1, dtype=np.int64), work=acts)
     touch = np.flatnonzero(run > 1)
-    moments = np.append(touch, acts), np.append(touch + run[touch], acts)
-    ends = rows.source.astype(np.uint32), rows.target.astype(np.uint32), *moments
-    blocks = -(-n // _BLOCK)
+    moments = touch, touch + run[touch]
+    ends = rows.source.astype(np.uint32), rows.target.astype(np.uint32)
     if not all_pairs.runs_compiled(acts * blocks):
         whole = np.array([1 << one for one in range(n)], dtype=object)
-        all_pairs(*ends, 0, int(strict), whole, np.zeros(longest, dtype=object))
-        width = 32 * blocks
-        joined = b"".join(int(one).to_bytes(width, "little") for one in whole)
-        return np.frombuffer(joined, dtype=np.uint8).reshape(n, width)
-    reach = np.zeros((blocks, n, 4), dtype=np.uint64)
-    who = np.arange(n)
-    reach[who // _BLOCK, who, who % _BLOCK // 64] = np.uint64(1) << (who % 64).astype(np.uint64)
-    flat = reach.view(np.int64).reshape(-1)
-    all_pairs(*ends, blocks, int(strict), flat, np.zeros(4 * longest, dtype=np.int64), work=acts * blocks)
-    return np.ascontiguousarray(reach.transpose(1, 0, 2)).view(np.uint8).reshape(n, 32 * blocks)
+        none = np.zeros(0, dtype=np.int64)
+        stops = (np.append(one, acts) for one in moments)
+        all_pairs(*ends, *stops, n, none, none, int(strict), whole, np.zeros(longest, dtype=object), none)
+        joined = b"".join(int(one).to_bytes(32 * blocks, "little") for one in whole)
+        return np.frombuffer(joined, dtype=np.uint8).reshape(n, blocks, 32).transpose(1, 0, 2), np.arange(n)
+    first = np.full(n, acts, dtype=np.int64)
+    first[rows.source[::-1]] = np.arange(acts)[::-1]
+    order = np.argsort(first, kind="stable")
+    place = np.empty(n, dtype=np.int64)
+    place[order] = np.arange(n)
+    reach = np.zeros((blocks, n, 4), dtype=np.int64)
+    bit = np.uint64(1) << (place % 64).astype(np.uint64)
+    reach[place // _BLOCK, np.arange(n), place % _BLOCK // 64] = bit.view(np.int64)
+    _spread(ends, moments, first[order[::_BLOCK]], reach, np.zeros(4 * longest, dtype=np.int64), strict=strict)
+    return reach.view(np.uint8).reshape(blocks, n, 32), place
+
+
+def _spread(
+    ends: tuple[NDArray[np.uint32], NDArray[np.uint32]],
+    moments: tuple[NDArray[np.int64], NDArray[np.int64]],
+    first: NDArray[np.int64],
+    reach: NDArray[np.int64],
+    stage: NDArray[np.int64],
+    *,
+    strict: bool,
+) -> None:
+    """Go through the acts part by part, and leave out those against actors that can hear no more."""
+    (source, target), (begin, end) = ends, moments
+    blocks, n = reach.shape[:2]
+    acts, low = len(source), 0
+    complete = np.zeros((blocks, n), dtype=np.uint8)
+    flat = reach.reshape(-1), stage, complete.reshape(-1)
+    while low < acts:
+        high = min(acts, max(2 * low, _PART * n))
+        # A moment in which order would matter stays in one part.
+        cut = int(np.searchsorted(begin, high)) - 1
+        high = max(high, int(end[cut])) if cut >= 0 else high
+        which = np.flatnonzero((first < high) & ~complete.all(axis=1))
+        # A block that has not yet begun needs all acts from its first on; so does what it has not filled.
+        kept = (complete[which].min(axis=0, initial=1) == 0)[target[low:high]]
+        before = np.concatenate([[0], np.cumsum(kept)])
+        inside = slice(*np.searchsorted(begin, (low, high)))
+        stops = [np.append(before[one[inside] - low], before[-1]) for one in moments]
+        since = before[np.maximum(first[which] - low, 0)]
+        some = source[low:high][kept], target[low:high][kept]
+        all_pairs(*some, *stops, n, which, since, int(strict), *flat, work=len(which) * (high - low))
+        low = high
 
 
 def temporal_centrality(
@@ -261,6 +320,11 @@ def temporal_centrality(
     ValueError
         When an option cannot be read.
 
+    Notes
+    -----
+    Direction: reciprocal acts make an arc each way; unknown ones are left out; monadic ones are
+    left out.
+
     Examples
     --------
     >>> from conflictgraph import testing
@@ -279,9 +343,11 @@ def temporal_centrality(
         raise ValueError(msg)
     acts = stream(g, Params(), start=start, end=end, min_level=min_level, persons=persons)
     rows, n, strict = acts.rows(), len(acts.actors), same_time == "forbid"
+    bits, place = _pairs(rows, n, strict=strict)
     found = Reachability(
         actors=acts.actors,
-        bits=_pairs(rows, n, strict=strict),
+        bits=bits,
+        place=place,
         same_time=same_time,
         acts=len(acts.ids),
         undated=acts.undated,

@@ -7,11 +7,19 @@ of its acts by the record. Chains are walks: they may pass an actor twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from conflictgraph.kernels.walks import NEVER, arrivals, arrivals_with_gap, best_walks, certain_chains, chains
+from conflictgraph.kernels.walks import (
+    NEVER,
+    arrivals_with_gap,
+    best_walks,
+    best_walks_in_order,
+    certain_chains,
+    chains,
+    earliest,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +49,7 @@ class Chains:
     rows: Rows
     actor: NDArray[np.int64]
     row: NDArray[np.int64]
-    before: NDArray[np.int64]
+    before: NDArray[Any]
 
     def chain(self, row: int) -> list[int]:
         """Go back from a row to where its chain began.
@@ -115,23 +123,21 @@ def follow(
         Of equal chains the one that arrives first, then the first by id of its last act.
     """
     rows = stream.rows()
-    begin = opens(stream, start, answering=mirrored)
     if by == "earliest" and unlimited and strict and not mirrored and not len(stream.link):
         return _foremost(rows, start, len(stream.actors))
     if by == "earliest":
-        before = _chains(stream, rows, begin, start, gap, strict=strict, plain=not mirrored)
+        before = _chains(stream, rows, start, gap, strict=strict, mirrored=mirrored)
         rank = rows.time.astype(np.float64)
     else:
-        value, before = _best(stream, rows, begin, gap, strict=strict, by=by)
+        value, before = _best(stream, rows, start, gap, strict=strict, by=by, mirrored=mirrored)
         rank = rows.time - value if by == "fastest" else -value
     return Chains(rows, *_reached(rows, rank, before, start, mirrored=mirrored), before)
 
 
 def _foremost(rows: Rows, start: int, n: int) -> Chains:
     """Earliest arrival without a limit on waiting: one number an actor, and chains that pass nobody twice."""
-    arrival = np.full(n, 2**62, dtype=np.int64)
     first = int(rows.time[0]) if len(rows.time) else 0
-    arrivals(rows.source, rows.target, rows.time, start, first, 1, arrival, work=len(rows.time))
+    arrival = earliest(rows.source, rows.target, rows.time, start, first, n)
     arrival[start] = first - 1
     fits = (arrival[rows.target] == rows.time) & (arrival[rows.source] < rows.time)
     hits = np.flatnonzero(fits)
@@ -145,54 +151,68 @@ def _foremost(rows: Rows, start: int, n: int) -> Chains:
     return Chains(rows, actor[keep].astype(np.int64), row[keep], before)
 
 
-def _chains(
-    stream: Stream, rows: Rows, begin: NDArray[np.int64], start: int, gap: int, *, strict: bool, plain: bool
-) -> NDArray[np.int64]:
+def _chains(stream: Stream, rows: Rows, start: int, gap: int, *, strict: bool, mirrored: bool = False) -> NDArray[Any]:
     n, actors = len(rows.time), len(stream.actors)
-    before = np.full(n, -2, dtype=np.int64)
-    never, nobody = np.full(actors, NEVER, dtype=np.int64), np.full(actors, -1, dtype=np.int64)
-    if strict and plain and not len(stream.link):
+    never = np.full(actors, NEVER, dtype=np.int64)
+    if strict and not mirrored and not len(stream.link):
+        # Numbers of 32 bits where they fit: what is written is most of what the scan costs.
+        small = np.int32 if n < 2**31 else np.int64
+        quick, nobody = np.empty(n, dtype=small), np.full(actors, -1, dtype=small)
         space = (never, nobody, never.copy(), nobody.copy())
-        arrivals_with_gap(rows.source, rows.target, rows.time, start, gap, before, *space, work=n)
-        return before
-    known = np.full(len(stream.ids), -1, dtype=np.int64)
+        arrivals_with_gap(*_unsigned(rows), rows.time, start, gap, quick, *space, work=n)
+        return quick
+    begin = opens(stream, start, answering=mirrored)[rows.act]
+    before, known = np.full(n, -2, dtype=np.int64), np.full(len(stream.ids), -1, dtype=np.int64)
     shape = (gap, int(strict), stream.first_link, stream.link)
-    chains(rows.source, rows.target, rows.time, rows.act, begin[rows.act], *shape, before, never, nobody, known, work=n)
+    chains(
+        rows.source, rows.target, rows.time, rows.act, begin, *shape, before, never, np.full(actors, -1), known, work=n
+    )
     return before
 
 
+def _unsigned(rows: Rows) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Give the codes without a sign, for which compiled code needs no check for places counted from the end."""
+    one, other = (np.ascontiguousarray(side, dtype=np.int32).view(np.uint32) for side in (rows.source, rows.target))
+    return one, other
+
+
 def _best(
-    stream: Stream, rows: Rows, begin: NDArray[np.int64], gap: int, *, strict: bool, by: str
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    stream: Stream, rows: Rows, start: int, gap: int, *, strict: bool, by: str, mirrored: bool = False
+) -> tuple[NDArray[np.float64], NDArray[Any]]:
     n, actors, acts = len(rows.time), len(stream.actors), len(stream.ids)
-    gain = -np.ones(n)
-    opening = gain
     if by == "fastest":
         gain, opening = np.zeros(n), rows.time.astype(np.float64)
     elif by == "best":
         with np.errstate(divide="ignore"):
-            gain = np.log(stream.score)[rows.act]
-        opening = gain
+            gain = np.log(stream.score)
+        # Without dates that are intervals the rows are the acts.
+        opening = gain = gain if stream.exact else gain[rows.act]
+    else:
+        opening = gain = -np.ones(n)
+    queue = np.zeros(actors + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows.target, minlength=actors), out=queue[1:])
+    base = queue[:-1]
+    if strict and not len(stream.link):
+        small = np.int32 if n < 2**31 else np.int64
+        value, quick = np.empty(n), np.empty(n, dtype=small)
+        space = (base, base.copy(), base.copy(), np.empty(4 * n))
+        best_walks_in_order(*_unsigned(rows), rows.time, start, opening, gain, gap, value, quick, *space, work=n)
+        return value, quick
+    begin = opens(stream, start, answering=mirrored)[rows.act]
     value, before = np.full(n, -np.inf), np.full(n, -2, dtype=np.int64)
-    queue = np.concatenate([[0], np.cumsum(np.bincount(rows.target, minlength=actors))])[:-1].astype(np.int64)
     shape = (gap, int(strict), stream.first_link, stream.link)
-    space = (
-        *(queue, queue.copy(), np.zeros(n, dtype=np.int64)),
+    general = (
+        *(base.copy(), base.copy(), np.zeros(n, dtype=np.int64)),
         *(np.full(actors, -np.inf), np.full(actors, -1, dtype=np.int64)),
         *(np.full(acts, -np.inf), np.full(acts, -1, dtype=np.int64)),
     )
-    best_walks(
-        *(rows.source, rows.target, rows.time, rows.act, begin[rows.act], opening, gain),
-        *shape,
-        *(value, before),
-        *space,
-        work=n,
-    )
+    ends = (rows.source, rows.target, rows.time)
+    best_walks(*ends, rows.act, begin, opening, gain, *shape, value, before, *general, work=n)
     return value, before
 
 
 def _reached(
-    rows: Rows, rank: NDArray[np.float64], before: NDArray[np.int64], start: int, *, mirrored: bool
+    rows: Rows, rank: NDArray[np.float64], before: NDArray[Any], start: int, *, mirrored: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pair each actor with the best row that reaches it: as target of an act, or by its own answer."""
     inside = np.flatnonzero(before > -2)
