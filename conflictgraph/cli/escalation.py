@@ -10,6 +10,7 @@ from conflictgraph.cli.show import AsJson, Seeds, counted, emit, graph, print_fr
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
+    from conflictgraph.measures.escalation import FittedStrengths
 
 __all__ = ["register"]
 
@@ -17,6 +18,12 @@ At = Annotated[str, typer.Option(help="A day: only what was known and had begun 
 MaxSteps = Annotated[int, typer.Option(min=0, max=12, help="Longest path; 0 sets no limit.")]
 Worlds = Annotated[int, typer.Option(min=1, max=1_000_000, help="Sampled worlds, where the answer is not exact.")]
 Gap = Annotated[str, typer.Option(help="Longest wait between acts, such as 14D; none sets no limit.")]
+Strength = Annotated[
+    Literal["assumed", "fitted"],
+    typer.Option(
+        help="assumed: the weights of acts as they stand; fitted: by a model of this record, with its out-of-sample score (refused where the record is too thin)."
+    ),
+]
 SameTime = Annotated[Literal["forbid", "allow"], typer.Option(help="Whether acts of one day may follow each other.")]
 
 
@@ -43,6 +50,7 @@ def escalate(
         typer.Option(help="prospective: what could follow; observed: what the record holds; mixed: both in one path."),
     ] = "prospective",
     draws: Annotated[int, typer.Option(min=0, help="Redrawn parameters for rank stability.")] = 0,
+    strengths: Strength = "assumed",
     max_gap: Gap = "14D",
     same_time: SameTime = "forbid",
     seconds: Annotated[
@@ -56,6 +64,7 @@ def escalate(
     from conflictgraph.measures import escalation as room
 
     g = _known(seeds, at)
+    strong = _strengths(g, strengths)
     with working(f"looking for paths from {source} to {target}"):
         found = room.paths(
             g,
@@ -65,11 +74,12 @@ def escalate(
             max_steps=max_steps,
             mode=mode,
             draws=draws,
+            strengths=strong,
             max_gap=_gap(max_gap),
             same_time=same_time,
             seconds=seconds,
         )
-    emit(found, as_json=as_json)
+    _emit_scored(found, as_json=as_json)
 
 
 def reach(
@@ -86,6 +96,7 @@ def reach(
     max_steps: Annotated[int, typer.Option(min=1, max=12, help="Longest path, without --observed.")] = 4,
     worlds: Annotated[int, typer.Option(min=0, max=1_000_000, help="Sampled worlds, without --observed.")] = 1000,
     seed: Annotated[int, typer.Option(help="Of the worlds.")] = 0,
+    strengths: Strength = "assumed",
     at: At = "",
     seeds: Seeds = None,
     as_json: AsJson = False,
@@ -99,9 +110,10 @@ def reach(
             chains_found = room.observed_reach(g, source, by=by, max_gap=_gap(max_gap), same_time=same_time)
         emit(chains_found, as_json=as_json)
         return
+    strong = _strengths(g, strengths)
     with working(f"looking whom {source} could reach, in {worlds} worlds"):
-        found = room.reach(g, source, max_steps=max_steps, worlds=worlds, seed=seed)
-    emit(found, as_json=as_json)
+        found = room.reach(g, source, max_steps=max_steps, strengths=strong, worlds=worlds, seed=seed)
+    _emit_scored(found, as_json=as_json)
 
 
 def drawn_in(
@@ -151,6 +163,7 @@ def risk(
     target: str,
     max_steps: MaxSteps = 4,
     calibration: Annotated[str | None, typer.Option(help="mid or data: rates in the place of scores.")] = None,
+    strengths: Strength = "assumed",
     worlds: Worlds = 9604,
     seed: Annotated[int, typer.Option(help="Of the worlds.")] = 0,
     at: At = "",
@@ -161,17 +174,26 @@ def risk(
     from conflictgraph.measures import escalation as room
 
     g = _known(seeds, at)
+    strong = _strengths(g, strengths)
     with working(f"joining all paths from {source} to {target}"):
         found = room.risk(
-            g, source, target, max_steps=max_steps or None, calibration=calibration, worlds=worlds, seed=seed
+            g,
+            source,
+            target,
+            max_steps=max_steps or None,
+            strengths=strong,
+            calibration=calibration,
+            worlds=worlds,
+            seed=seed,
         )
-    emit(found, as_json=as_json)
+    _emit_scored(found, as_json=as_json)
 
 
 def chokepoints(
     source: str,
     target: str,
     max_steps: MaxSteps = 4,
+    strengths: Strength = "assumed",
     worlds: Worlds = 9604,
     seed: Annotated[int, typer.Option(help="Of the worlds.")] = 0,
     at: At = "",
@@ -182,8 +204,11 @@ def chokepoints(
     from conflictgraph.measures import escalation as room
 
     g = _known(seeds, at)
+    strong = _strengths(g, strengths)
     with working(f"looking where the paths from {source} to {target} break"):
-        found = room.chokepoints(g, source, target, max_steps=max_steps or None, worlds=worlds, seed=seed)
+        found = room.chokepoints(
+            g, source, target, max_steps=max_steps or None, strengths=strong, worlds=worlds, seed=seed
+        )
     if as_json:
         print_json(_parts(found, ("seam", "importance"), hidden=("names",)))
     else:
@@ -254,6 +279,27 @@ def _parts(found: Any, frames: tuple[str, ...], *, hidden: tuple[str, ...] = ())
     plain_ = {name: getattr(found, name) for name in found.__slots__ if name not in {*frames, *hidden}}
     plain_ = {name: value.to_dict() if hasattr(value, "to_dict") else value for name, value in plain_.items()}
     return {**plain_, **{name: getattr(found, name).to_dict(orient="records") for name in frames}}
+
+
+def _strengths(
+    g: ConflictGraph, strengths: Literal["assumed", "fitted"]
+) -> Literal["assumed", "fitted"] | FittedStrengths:
+    """Fit strengths where they are asked for, and say how far that has come."""
+    if strengths == "assumed":
+        return strengths
+    from conflictgraph.measures import escalation as room
+
+    with counted("fitting strengths, and scoring them") as tell:
+        return room.fitted_strengths(g.tables, progress=tell)
+
+
+def _emit_scored(found: Any, *, as_json: bool) -> None:
+    """Print an answer; as JSON, fitted strengths make it one object of their score and the rows."""
+    if as_json and found.strengths is not None:
+        score = {**found.strengths.to_dict(), "unrated": found.unrated}
+        print_json({"strengths": score, "rows": found.to_frame().to_dict(orient="records")})
+    else:
+        emit(found, as_json=as_json)
 
 
 def _known(seeds: list[str] | None, at: str) -> ConflictGraph:

@@ -12,14 +12,16 @@ from conflictgraph.measures.escalation.chokepoints_ import Chokepoints, chokepoi
 from conflictgraph.measures.escalation.drawn import DrawnIn, drawn_in
 from conflictgraph.measures.escalation.everyone import Reachability, reachability, temporal_centrality
 from conflictgraph.measures.escalation.excitation_ import Excitation, excitation
+from conflictgraph.measures.escalation.fitted import FittedStrengths, fitted_strengths
 from conflictgraph.measures.escalation.ladder_ import change_points, episodes, ladder
 from conflictgraph.measures.escalation.observed import observed_paths, observed_reach
 from conflictgraph.measures.escalation.onsets_ import Onsets, onsets
 from conflictgraph.measures.escalation.params import Params
 from conflictgraph.measures.escalation.prospective import paths
+from conflictgraph.measures.escalation.reached import Reach
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST, EscalationPaths, Path, Step
 from conflictgraph.measures.escalation.risk_ import Risk, risk
-from conflictgraph.measures.escalation.spread import Reach, reach
+from conflictgraph.measures.escalation.spread import reach
 
 __all__ = [
     "NOT_A_FORECAST",
@@ -28,6 +30,7 @@ __all__ = [
     "DrawnIn",
     "EscalationPaths",
     "Excitation",
+    "FittedStrengths",
     "ObservedPaths",
     "ObservedReach",
     "Onsets",
@@ -43,6 +46,7 @@ __all__ = [
     "drawn_in",
     "episodes",
     "excitation",
+    "fitted_strengths",
     "ladder",
     "observed_paths",
     "observed_reach",

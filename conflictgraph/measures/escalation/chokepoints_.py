@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from conflictgraph.measures.escalation.pathsets import exact
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST
 from conflictgraph.measures.escalation.risk_ import coin_sets, rows_behind
 from conflictgraph.measures.escalation.seams import Seam, seam
-from conflictgraph.measures.escalation.tell import brackets
+from conflictgraph.measures.escalation.tell import brackets, scored_words
 from conflictgraph.measures.escalation.web import Web, web
 from conflictgraph.measures.escalation.worlds import Worlds
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.graph.days import Day
+    from conflictgraph.measures.escalation.fitted import FittedStrengths
     from conflictgraph.measures.escalation.params import Params
 
 __all__ = ["Chokepoints", "chokepoints"]
@@ -76,6 +77,9 @@ class Chokepoints:
         Steps looked at, of `steps` that may matter.
     max_steps
         Longest path; nothing means no limit.
+    strengths, unrated
+        Fitted strengths with their out-of-sample score, or nothing when they are assumed; and act steps
+        that they do not rate.
     """
 
     source: str
@@ -92,6 +96,8 @@ class Chokepoints:
     candidates: int
     steps: int
     max_steps: int | None
+    strengths: FittedStrengths | None = field(repr=False)
+    unrated: int
     names: dict[str, str] = field(repr=False)
 
     def to_frame(self) -> pd.DataFrame:
@@ -100,9 +106,11 @@ class Chokepoints:
         Returns
         -------
         pandas.DataFrame
-            See `importance`.
+            See `importance`; with fitted strengths ``attrs`` holds their score.
         """
-        return self.importance.copy(deep=False)
+        found = self.importance.copy(deep=False)
+        found.attrs.update({} if self.strengths is None else self.strengths.to_dict())
+        return found
 
     @property
     def row_ids(self) -> tuple[str, ...]:
@@ -132,6 +140,7 @@ def chokepoints(
     max_steps: int | None = 4,
     steps: Collection[str] = tuple(GROUPS),
     params: Params | None = None,
+    strengths: Literal["assumed", "fitted"] | FittedStrengths = "assumed",
     worlds: int = 9604,
     seed: int = 0,
 ) -> Chokepoints:
@@ -139,7 +148,7 @@ def chokepoints(
 
     Parameters
     ----------
-    g, source, target, at, max_steps, steps, params, worlds, seed
+    g, source, target, at, max_steps, steps, params, strengths, worlds, seed
         As for `risk`. Without a limit of steps the seam is a minimum cut of the state graph by
         maximum flow; with one, a hitting set over the paths.
 
@@ -150,7 +159,7 @@ def chokepoints(
 
     Raises
     ------
-    UnknownActorError, ValueError
+    UnknownActorError, ValueError, RecordTooThinError
         As for `risk`.
 
     Notes
@@ -172,7 +181,7 @@ def chokepoints(
     if worlds < 1:
         msg = f"worlds is {worlds}: at least one"
         raise ValueError(msg)
-    between = web(g, source, target, at=at, max_steps=max_steps, steps=steps, params=params)
+    between = web(g, source, target, at=at, max_steps=max_steps, steps=steps, params=params, strengths=strengths)
     cut = seam(between)
     best = between.best(50)
     whole, without, method = _with_and_without(between, _candidates(between, cut, best), worlds, seed)
@@ -197,6 +206,8 @@ def chokepoints(
         candidates=len(without),
         steps=len(between.coins),
         max_steps=max_steps,
+        strengths=between.strengths,
+        unrated=between.unrated,
         names=dict(zip(g.actors["actor_id"], g.actors["name"], strict=True)),
     )
 
@@ -251,7 +262,10 @@ def _told(found: Chokepoints) -> str:
     names = found.names
     a, b = (names.get(one, one) for one in (found.source, found.target))
     if found.importance.empty:
-        return f"No escalation path joins {a} and {b}: there is nothing to cut. {NOT_A_FORECAST}"
+        none = f"No escalation path joins {a} and {b}: there is nothing to cut."
+        return (
+            "\n".join([none, *scored_words(found), NOT_A_FORECAST]) if found.strengths else f"{none} {NOT_A_FORECAST}"
+        )
     every = " and ".join(names.get(one, one) for one in found.dominators)
     limit = f"of at most {found.max_steps} steps" if found.max_steps is not None else "of any length"
     lines = [
@@ -272,7 +286,7 @@ def _told(found: Chokepoints) -> str:
         lines.append(
             f"{found.candidates} of {found.steps} steps were looked at: those of the best paths and of the seam."
         )
-    return "\n".join([*lines, NOT_A_FORECAST])
+    return "\n".join([*lines, *scored_words(found), NOT_A_FORECAST])
 
 
 def _seam_line(found: Chokepoints) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from conflictgraph.measures.escalation.automaton import GROUPS, automaton
 from conflictgraph.measures.escalation.finding import Finder, move_of
+from conflictgraph.measures.escalation.fitted import attached, strengthened
 from conflictgraph.measures.escalation.moves import Moves, moves
 from conflictgraph.measures.escalation.params import Params, calibrated
 from conflictgraph.measures.escalation.result import EscalationPaths, Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.graph.days import Day
+    from conflictgraph.measures.escalation.fitted import FittedStrengths
 
 __all__ = ["paths", "search", "two_actors"]
 
@@ -48,6 +50,7 @@ def paths(
     min_score: float = 1e-4,
     arrive_as: Collection[str] | None = None,
     params: Params | None = None,
+    strengths: Literal["assumed", "fitted"] | FittedStrengths = "assumed",
     calibration: str | Mapping[str, float] | None = None,
     draws: int = 0,
     seed: int = 0,
@@ -100,8 +103,12 @@ def paths(
         ``("G",)`` asks only for paths by which the target is hit or its soil used.
     params, calibration
         Weights; rates that stand in for them in a column `probability`.
+    strengths
+        ``"assumed"``: the weights. ``"fitted"``: for acts the chance of material conflict by a model
+        of this record, which comes with its out-of-sample score; or what `fitted_strengths` gave.
     draws, seed
-        How often the parameters are redrawn for rank stability, and the seed.
+        How often the parameters are redrawn for rank stability, and the seed;
+        fitted strengths stay.
     persons
         Let people be stations.
     places
@@ -124,9 +131,15 @@ def paths(
         When an actor is not there, with near names.
     ValueError
         When both are the same, or an option is out of range.
+    RecordTooThinError
+        When fitted strengths, or rates of the record, are asked of too thin a record.
 
     Notes
     -----
+    Fitted strengths replace the weights of acts alone, whatever their level; those of ties, soil and
+    demands stay assumed. Steps between actors too rare to be rated are left out, and counted in
+    `unrated`. What happened has no chance, so observed mode refuses them.
+
     Exact: layered potentials bound every partial path from above (ESCALATION 3.5), so the
     best-first search finds paths in their order. Worst case exponential in `max_steps` only.
 
@@ -149,6 +162,9 @@ def paths(
     if same_time not in {"forbid", "allow"}:
         msg = f"same_time is «{same_time}»: forbid or allow"
         raise ValueError(msg)
+    if mode == "observed" and strengths != "assumed":
+        msg = 'fitted strengths say what could follow, and observed mode asks what happened: use strengths="assumed" there'
+        raise ValueError(msg)
     table = automaton(steps=steps, max_tie_run=max_tie_run, co_belligerence=co_belligerence, arrive_as=arrive_as)
     found = moves(
         g,
@@ -160,6 +176,8 @@ def paths(
         places=places,
         ended=mode == "observed",
     )
+    fitted = attached(g, strengths, at, calibrated=calibration is not None)
+    found, unrated = strengthened(found, fitted)
     finder = Finder(
         g=g,
         found=found,
@@ -205,6 +223,8 @@ def paths(
         n_ambiguous_same_time=ambiguous,
         params=weights.to_frame(),
         calibration=said,
+        strengths=fitted,
+        unrated=unrated,
     )
 
 

@@ -11,6 +11,8 @@ import pandas as pd
 if TYPE_CHECKING:
     import networkx as nx
 
+    from conflictgraph.measures.escalation.fitted import FittedStrengths
+
 __all__ = ["NOT_A_FORECAST", "EscalationPaths", "Path", "Step"]
 
 NOT_A_FORECAST = "Shows ties and precedents, not a forecast."
@@ -146,6 +148,10 @@ class EscalationPaths(Sequence[Path]):
         The numbers behind the scores, with their sources.
     calibration
         Where probabilities come from; empty without.
+    strengths
+        Fitted strengths with their out-of-sample score; nothing when they are assumed.
+    unrated
+        Act steps left out because the fitted strengths do not rate their actors.
     """
 
     source: str
@@ -162,6 +168,8 @@ class EscalationPaths(Sequence[Path]):
     n_ambiguous_same_time: int = 0
     params: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     calibration: str = ""
+    strengths: FittedStrengths | None = field(default=None, repr=False)
+    unrated: int = 0
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -191,7 +199,8 @@ class EscalationPaths(Sequence[Path]):
         pandas.DataFrame
             Columns path, step, source, target, kind, score, status, side, newest, row_ids,
             answers, path_score, path_sign, path_status, weakest, stability, low, high, and
-            probability where a calibration was asked for.
+            probability where a calibration was asked for. With fitted strengths ``attrs`` holds
+            their score.
         """
         rows = [
             {
@@ -221,7 +230,9 @@ class EscalationPaths(Sequence[Path]):
         found = pd.DataFrame(
             {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in _COLUMNS.items()}
         )
-        return found if self.calibration else found.drop(columns="probability")
+        found = found if self.calibration else found.drop(columns="probability")
+        found.attrs.update({} if self.strengths is None else self.strengths.to_dict())
+        return found
 
     def explain(self) -> str:
         """Tell the paths in sentences, with dates, sources, row ids and the weakest step.

@@ -8,7 +8,7 @@ The trap: scores are no probabilities, so a risk is a rank like them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from conflictgraph.measures.escalation.automaton import GROUPS
 from conflictgraph.measures.escalation.pathsets import exact
 from conflictgraph.measures.escalation.result import NOT_A_FORECAST
 from conflictgraph.measures.escalation.seams import seam
-from conflictgraph.measures.escalation.tell import brackets
+from conflictgraph.measures.escalation.tell import brackets, scored_words
 from conflictgraph.measures.escalation.web import Web, web
 from conflictgraph.measures.escalation.worlds import Worlds, wilson
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.graph.days import Day
+    from conflictgraph.measures.escalation.fitted import FittedStrengths
     from conflictgraph.measures.escalation.params import Params
 
 __all__ = ["COINS", "Risk", "coin_sets", "risk", "rows_behind"]
@@ -63,6 +64,9 @@ class Risk:
         The same with calibrated rates in the place of scores; only where a calibration was asked for.
     calibration
         Where the rates come from; empty without.
+    strengths, unrated
+        Fitted strengths with their out-of-sample score, or nothing when they are assumed; and act steps
+        that they do not rate.
     row_ids
         The rows behind all paths.
     """
@@ -82,6 +86,8 @@ class Risk:
     seed: int
     probability: float | None
     calibration: str
+    strengths: FittedStrengths | None = field(repr=False)
+    unrated: int
     row_ids: tuple[str, ...] = field(repr=False)
     names: dict[str, str] = field(repr=False)
 
@@ -93,12 +99,14 @@ class Risk:
         pandas.DataFrame
             Columns source, target, value, low, high, best_path, cut_bound (float64), method,
             paths (Int64), coins, worlds (int64), max_steps (Int64), seed, row_ids, and probability where a
-            calibration was asked for.
+            calibration was asked for. With fitted strengths ``attrs`` holds their score.
         """
-        hidden = {"names", "calibration", *(() if self.calibration else ("probability",))}
+        hidden = {"names", "calibration", "strengths", "unrated", *(() if self.calibration else ("probability",))}
         row = {name: getattr(self, name) for name in self.__slots__ if name not in hidden}
         kinds = {"source": "str", "target": "str", "method": "str", "paths": "Int64", "max_steps": "Int64"}
-        return pd.DataFrame([row]).astype(kinds)
+        found = pd.DataFrame([row]).astype(kinds)
+        found.attrs.update({} if self.strengths is None else self.strengths.to_dict())
+        return found
 
     def explain(self) -> str:
         """Say it in sentences.
@@ -110,7 +118,10 @@ class Risk:
         """
         a, b = (self.names.get(one, one) for one in (self.source, self.target))
         if not self.coins:
-            return f"No escalation path joins {a} and {b}: the risk is 0. {NOT_A_FORECAST}"
+            none = f"No escalation path joins {a} and {b}: the risk is 0."
+            return (
+                "\n".join([none, *scored_words(self), NOT_A_FORECAST]) if self.strengths else f"{none} {NOT_A_FORECAST}"
+            )
         count = f"{self.paths} paths" if self.paths is not None else "all paths"
         limit = f"of at most {self.max_steps} steps" if self.max_steps is not None else "of any length"
         sampled = (
@@ -124,7 +135,7 @@ class Risk:
         ]
         if self.probability is not None:
             lines.append(f"With rates in the place of scores: {self.probability:.2g}. Rates: {self.calibration}.")
-        return "\n".join([*lines, NOT_A_FORECAST])
+        return "\n".join([*lines, *scored_words(self), NOT_A_FORECAST])
 
     def __str__(self) -> str:
         return self.explain()
@@ -180,6 +191,7 @@ def risk(
     max_steps: int | None = 4,
     steps: Collection[str] = tuple(GROUPS),
     params: Params | None = None,
+    strengths: Literal["assumed", "fitted"] | FittedStrengths = "assumed",
     calibration: str | Mapping[str, float] | None = None,
     worlds: int = 9604,
     seed: int = 0,
@@ -196,7 +208,7 @@ def risk(
         The graph.
     source, target
         Ids, names or aliases.
-    at, steps, params
+    at, steps, params, strengths
         As for `paths`.
     max_steps
         Longest path, at most 12; nothing means no limit.
@@ -214,6 +226,8 @@ def risk(
     ------
     UnknownActorError, ValueError
         When an actor is not there, both are the same, or a number is out of range.
+    RecordTooThinError
+        When fitted strengths, or rates of the record, are asked of too thin a record.
 
     Notes
     -----
@@ -230,7 +244,17 @@ def risk(
     if worlds < 1:
         msg = f"worlds is {worlds}: at least one"
         raise ValueError(msg)
-    between = web(g, source, target, at=at, max_steps=max_steps, steps=steps, params=params)
+    between = web(
+        g,
+        source,
+        target,
+        at=at,
+        max_steps=max_steps,
+        steps=steps,
+        params=params,
+        strengths=strengths,
+        calibrated=calibration is not None,
+    )
     sets = coin_sets(between)
     value, low, high, method = _union(between, sets, between.chance, worlds, seed)
     best = between.best(1)
@@ -257,6 +281,8 @@ def risk(
         seed=seed,
         probability=probability,
         calibration=said,
+        strengths=between.strengths,
+        unrated=between.unrated,
         row_ids=rows_behind(between, set(between.move.tolist())),
         names=dict(zip(g.actors["actor_id"], g.actors["name"], strict=True)),
     )

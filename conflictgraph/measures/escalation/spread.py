@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -11,11 +10,11 @@ import pandas as pd
 from conflictgraph.kernels.walks import trees
 from conflictgraph.kernels.walks import worlds as live_worlds
 from conflictgraph.measures.escalation.automaton import FLIPS, GROUPS, KINDS, Automaton, automaton
+from conflictgraph.measures.escalation.fitted import attached, strengthened
 from conflictgraph.measures.escalation.moves import Moves, moves
 from conflictgraph.measures.escalation.params import Params
-from conflictgraph.measures.escalation.result import NOT_A_FORECAST
+from conflictgraph.measures.escalation.reached import Reach
 from conflictgraph.measures.escalation.routes import search
-from conflictgraph.measures.escalation.tell import brackets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,8 +23,9 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.graph.days import Day
+    from conflictgraph.measures.escalation.fitted import FittedStrengths
 
-__all__ = ["Reach", "reach"]
+__all__ = ["reach"]
 
 _Z = 1.959963984540054
 _KINDS = {
@@ -46,83 +46,6 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Whom a clash with one actor could reach.
-
-    Parameters
-    ----------
-    source
-        Actor id.
-    rows
-        One row an actor; see `reach`.
-    max_steps, worlds, seed, at
-        What was asked.
-    names
-        Actor id to name.
-    """
-
-    source: str
-    rows: pd.DataFrame
-    max_steps: int
-    worlds: int
-    seed: int
-    at: pd.Timestamp
-    names: dict[str, str] = field(repr=False)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def to_frame(self) -> pd.DataFrame:
-        """Give one row an actor.
-
-        Returns
-        -------
-        pandas.DataFrame
-            See `reach`.
-        """
-        return self.rows.copy(deep=False)
-
-    @property
-    def row_ids(self) -> tuple[str, ...]:
-        """Every row behind any best path, each once."""
-        return tuple(dict.fromkeys(row for ids in self.rows["row_ids"] for row in ids))
-
-    def explain(self) -> str:
-        """Tell it in sentences, one an actor.
-
-        Returns
-        -------
-        str
-            Plain text; the last line says that it is no forecast.
-        """
-        name = self.names.get(self.source, self.source)
-        if not len(self.rows):
-            return f"No step leads on from {name} within {self.max_steps} steps. {NOT_A_FORECAST}"
-        lines = [f"From {name}, in at most {self.max_steps} steps, {len(self.rows)} actors:"]
-        lines += [self._line(row) for row in self.rows.to_dict(orient="records")]
-        if self.worlds:
-            lines.append(
-                f"Shares are of {self.worlds} sampled worlds (seed {self.seed}) in which each piece of evidence holds "
-                "with its score, along walks that may pass an actor twice."
-            )
-        return "\n".join([*lines, NOT_A_FORECAST])
-
-    def _line(self, row: Mapping[Any, Any]) -> str:
-        other, via = (self.names.get(row[one], row[one]) for one in ("actor", "via"))
-        how = " then ".join(row["kinds"])
-        through = f", last through {via}" if row["steps"] > 1 else ""
-        sampled = (
-            f"; reached in {row['share']:.1%} of worlds ({row['low']:.1%} to {row['high']:.1%})" if self.worlds else ""
-        )
-        side = " cross-pressured, on both sides" if row["cross_pressured"] else ""
-        side = side or (" with those struck first" if row["side"] > 0 else " against those struck first")
-        return f"  {other}: score {row['score']:.3f} by {how}{through} {brackets(row['row_ids'])};{side}{sampled}."
-
-    def __str__(self) -> str:
-        return self.explain()
-
-
 def reach(
     g: ConflictGraph,
     source: str,
@@ -137,6 +60,7 @@ def reach(
     min_score: float = 1e-4,
     arrive_as: Collection[str] | None = None,
     params: Params | None = None,
+    strengths: Literal["assumed", "fitted"] | FittedStrengths = "assumed",
     worlds: int = 1000,
     seed: int = 0,
     persons: bool = False,
@@ -154,7 +78,7 @@ def reach(
         The graph.
     source
         Who acts first: id, name or alias.
-    at, since, steps, min_level, max_steps, max_tie_run, co_belligerence, min_score, arrive_as, params, persons, places
+    at, since, steps, min_level, max_steps, max_tie_run, co_belligerence, min_score, arrive_as, params, strengths, persons, places
         As for `paths`.
     worlds
         How many worlds to sample; 0 leaves the shares out.
@@ -177,6 +101,8 @@ def reach(
         When the actor is not there, with near names.
     ValueError
         When an option is out of range.
+    RecordTooThinError
+        When fitted strengths are asked of too thin a record.
 
     Notes
     -----
@@ -201,6 +127,8 @@ def reach(
     weights = params or Params()
     table = automaton(steps=steps, max_tie_run=max_tie_run, co_belligerence=co_belligerence, arrive_as=arrive_as)
     found = moves(g, weights, at=at, since=since, min_level=min_level, persons=persons, places=places)
+    fitted = attached(g, strengths, at)
+    found, unrated = strengthened(found, fitted)
     scores = found.scores(weights)
     start = found.actors.index(first)
     best = _best(found, scores, _sided(table), start, max_steps, min_score)
@@ -212,6 +140,8 @@ def reach(
         worlds=worlds,
         seed=seed,
         at=found.at,
+        strengths=fitted,
+        unrated=unrated,
         names=dict(zip(g.actors["actor_id"], g.actors["name"], strict=True)),
     )
 

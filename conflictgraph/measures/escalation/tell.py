@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from conflictgraph.graph import ConflictGraph
+    from conflictgraph.measures.escalation.fitted import FittedStrengths
 
-__all__ = ["Words", "brackets", "cite", "day", "row_words", "told"]
+__all__ = ["Scored", "Words", "brackets", "cite", "day", "row_words", "scored_words", "told"]
 
 _MONTHS = (
     "January",
@@ -34,6 +35,18 @@ _MONTHS = (
 _SHOWN = 4
 _UNKNOWN = "an unknown day"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Scored(Protocol):
+    """An answer that may rest on fitted strengths."""
+
+    @property
+    def strengths(self) -> FittedStrengths | None:
+        """The strengths with their score; nothing when they are assumed."""
+
+    @property
+    def unrated(self) -> int:
+        """Act steps that they do not rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +279,25 @@ def _path(path: Path, number: int, found: EscalationPaths) -> list[str]:
     return lines
 
 
+def scored_words(found: Scored) -> list[str]:
+    """Say how good fitted strengths were out of sample, and what they leave out; nothing when they are assumed.
+
+    Parameters
+    ----------
+    found
+        An answer.
+
+    Returns
+    -------
+    list
+        Lines.
+    """
+    if found.strengths is None:
+        return []
+    left = f"{found.unrated} act steps are left out: they join actors with fewer than {found.strengths.min_acts} acts within {found.strengths.quiet}, whom the model does not rate."
+    return [found.strengths.explain(), *([left] if found.unrated else [])]
+
+
 def _grounds(step: Step) -> str:
     rows = step.row_ids
     return ", ".join(rows) if len(rows) <= 3 else f"its {len(rows)} rows"
@@ -286,7 +318,11 @@ def told(found: EscalationPaths) -> str:
     """
     source, target = found.names.get(found.source, found.source), found.names.get(found.target, found.target)
     if not found.paths:
-        return f"No escalation path from {source} to {target}: {found.missing}. {NOT_A_FORECAST}"
+        return "\n".join(
+            [f"No escalation path from {source} to {target}: {found.missing}.", *scored_words(found), NOT_A_FORECAST]
+            if found.strengths is not None
+            else [f"No escalation path from {source} to {target}: {found.missing}. {NOT_A_FORECAST}"]
+        )
     as_of = day(found.at)
     at = "" if as_of == _UNKNOWN else f", as of {as_of}"
     lines = [
@@ -305,5 +341,5 @@ def told(found: EscalationPaths) -> str:
         )
     if found.calibration:
         lines.append(f"Rates: {found.calibration}.")
-    lines.append(NOT_A_FORECAST)
+    lines += [*scored_words(found), NOT_A_FORECAST]
     return "\n".join(lines)

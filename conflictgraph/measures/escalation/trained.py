@@ -155,7 +155,8 @@ def trained(tables: Tables, protocol: Protocol, progress: Callable[[int, int], N
     model = fit(early[half_life], INGREDIENTS[ingredients], ridge)
     scores, curves = scored(early[half_life], later, model)
     if protocol.everyone:
-        onsets = scored(*(([one.quiet_part() for one in half]) for half in (early[half_life], later)), model)[0]
+        learned, seen = ([one.quiet_part() for one in half] for half in (early[half_life], later))
+        onsets = scored(learned, seen, model)[0]
         onsets = onsets[onsets["question"] == "pairs"].assign(question="onsets")
         scores = pd.concat([scores, onsets], ignore_index=True).astype(scores.dtypes)
     split = known.zero + pd.Timedelta(days=float(cutoffs[middle]))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from conflictgraph.measures.escalation.automaton import GROUPS, Automaton, automaton
+from conflictgraph.measures.escalation.fitted import attached, strengthened
 from conflictgraph.measures.escalation.moves import Moves, moves
 from conflictgraph.measures.escalation.params import Params
 from conflictgraph.measures.escalation.routes import search, two_actors
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.graph.days import Day
+    from conflictgraph.measures.escalation.fitted import FittedStrengths
 
 __all__ = ["LONGEST", "Web", "web"]
 
@@ -51,6 +53,8 @@ class Web:
         Fewest steps from each node to the end, (n_nodes,).
     chance
         Score of each coin of the graph, (n_coins,) float64.
+    strengths, unrated
+        Fitted strengths, or nothing, and act steps that they do not rate.
     """
 
     found: Moves
@@ -65,6 +69,8 @@ class Web:
     nodes: np.ndarray
     left: np.ndarray
     chance: np.ndarray
+    strengths: FittedStrengths | None = None
+    unrated: int = 0
 
     @property
     def coins(self) -> np.ndarray:
@@ -247,15 +253,19 @@ def web(
     max_steps: int | None = 4,
     steps: Collection[str] = tuple(GROUPS),
     params: Params | None = None,
+    strengths: str | FittedStrengths = "assumed",
+    calibrated: bool = False,
 ) -> Web:
     """Gather what lies between two actors.
 
     Parameters
     ----------
-    g, source, target, at, steps, params
+    g, source, target, at, steps, params, strengths
         As for `paths`.
     max_steps
         Longest path; nothing means no limit.
+    calibrated
+        Whether rates are asked for as well.
 
     Returns
     -------
@@ -272,14 +282,16 @@ def web(
         msg = f"max_steps is {max_steps}: 1 to {LONGEST}, or None for no limit"
         raise ValueError(msg)
     weights = params or Params()
-    found = moves(g, weights, at=at)
+    fitted = attached(g, strengths, at, calibrated=calibrated)
+    found, unrated = strengthened(moves(g, weights, at=at), fitted)
     table = automaton(steps=steps)
     ends = found.actors.index(first), found.actors.index(last)
     scores = found.scores(weights)
     chance = np.zeros(int(found.coin.max(initial=-1)) + 1)
     np.maximum.at(chance, found.coin, scores)
     arcs = _arcs(found, scores, table, ends)
-    return Web(found, scores, table, ends, max_steps, *_relevant(arcs, table, ends, max_steps), chance)
+    shape = _relevant(arcs, table, ends, max_steps)
+    return Web(found, scores, table, ends, max_steps, *shape, chance, fitted, unrated)
 
 
 def _arcs(found: Moves, scores: np.ndarray, table: Automaton, ends: tuple[int, int]) -> np.ndarray:
