@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["clear", "place", "signed_force", "signed_stress"]
 
 _STRESS_UP_TO = 300
+_EVEN_ABOVE = 1000  # the page draws this many by WebGL, all at once
 _GOLDEN = np.pi * (3 - np.sqrt(5))  # the angle that spreads points on a spiral most evenly
 
 
@@ -204,6 +205,15 @@ def _framed(spot: Floats, boxes: Floats) -> Floats:
     return np.asarray(spot / reach * length**-0.25 * np.array([1.35 * half, half]))
 
 
+def _even(spot: Floats) -> Floats:
+    """Keep each actor's direction and its order from the middle, and give all the same room on an oval."""
+    length = np.sqrt((spot**2).sum(axis=1))
+    rank = np.empty(len(spot))
+    rank[np.argsort(length, kind="stable")] = np.arange(len(spot))
+    wanted = length.max() * np.sqrt((rank + 0.5) / len(spot))
+    return np.asarray(spot / np.maximum(length, 1e-9)[:, None] * wanted[:, None] * np.array([1.25, 1.0]))
+
+
 def place(
     n: int, pairs: Ints, signs: Ints, blocs: Ints, boxes: Floats, pinned: Sequence[tuple[int, float, float]] = ()
 ) -> tuple[Floats, str]:
@@ -229,6 +239,7 @@ def place(
         spot, name = clear(_framed(_turned(signed_stress(n, pairs, signs, blocs)), boxes), boxes), "signed stress"
     else:
         spot, name = signed_force(n, pairs, signs) * 60.0, "signed force"
+        spot = _even(spot) if n > _EVEN_ABOVE else spot
     for number, x, y in pinned:
         spot[number] = (x, y)
     return np.round(spot, 1) + 0.0, name

@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 
 __all__ = ["MODULES", "PageReport", "html", "script", "style", "vendor", "write"]
 
+# What only a page above the size needs: it opens with blocs, and may draw everything by WebGL.
+_LARGE = ("gpu", "looks", "strands", "webgl", "overview")
 MODULES = (
     *("wire", "words", "dom", "state", "geometry", "labels", "select", "steps", "escalation", "drawn"),
-    *("glide", "graph", "overview", "clash", "panel", "views", "timeline", "export", "filters", "header", "main"),
+    *("glide", "graph", *_LARGE, "clash", "panel", "views", "timeline", "export", "filters", "header", "main"),
 )
 
 _VENDOR = "vendor/vis-network-10.1.5.iife.js"
+_WEBGL = "vendor/sigma-3.0.3.iife.js"
+# As graph.js and overview.js have them.
+_EVERYBODY, _LINES_AT_ONCE, _HEAVIEST = 150, 800, 400
 _RTL = {"ar", "fa", "he", "ku", "ur"}
 
 
@@ -51,6 +56,11 @@ class PageReport:
         Ordered pairs of actors whose escalation paths were computed beforehand.
     detail
         How much is drawn at first: all, backbone, or blocs.
+    marks, strokes
+        How many marks and lines that is.
+    renderer
+        What draws: ``"vis-network"``, or ``"vis-network, sigma"`` in a page above the size, where
+        WebGL draws all actors and lines on request if the reader's browser has a graphics processor.
     layout
         How positions were found.
     data_hash
@@ -66,6 +76,9 @@ class PageReport:
     sources: int
     paths: int
     detail: str
+    marks: int
+    strokes: int
+    renderer: str
     layout: str
     data_hash: str
 
@@ -91,8 +104,12 @@ class PageReport:
         """
         first = {
             "all": "everything is drawn",
-            "backbone": "the heaviest lines are drawn first, all on request",
-            "blocs": "one mark a bloc is drawn first, each opens on a click; tables and matrix hold all",
+            "backbone": f"the heaviest lines are drawn first, {self.strokes} of them, all on request",
+            "blocs": (
+                f"one mark a bloc is drawn first, {self.marks} marks and {self.strokes} lines, each opens on a click; tables "
+                f"and matrix hold all, and with a graphics processor {self.renderer.split(', ')[-1]} (WebGL, "
+                f"{len(_static(_WEBGL)) / 1000:.0f} kB of the page) draws all {self.lines} lines on request"
+            ),
         }[self.detail]
         return (
             f"{self.path}: {self.bytes / 1000:.0f} kB; {self.actors} actors, {self.lines} lines from {self.acts} acts and "
@@ -110,8 +127,13 @@ def _static(name: str) -> str:
 
 
 @cache
-def script() -> str:
+def script(detail: str = "blocs") -> str:
     """The page's modules as one function, in their order, without imports, exports and notes on types.
+
+    Parameters
+    ----------
+    detail
+        As in the payload: only ``"blocs"`` needs what draws large graphs.
 
     Returns
     -------
@@ -120,6 +142,8 @@ def script() -> str:
     """
     parts = []
     for name in MODULES:
+        if name in _LARGE and detail != "blocs":
+            continue
         text = _static(f"js/{name}.js")
         text = re.sub(r"^import\b[^;]*;\n", "", text, flags=re.MULTILINE)
         text = re.sub(r"^export (?=(?:async )?(?:function|const|let|class)\b)", "", text, flags=re.MULTILINE)
@@ -167,9 +191,15 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def _webgl(detail: str) -> tuple[str, ...]:
+    """Give the WebGL renderer to pages above the size, and nothing to others."""
+    return (_static(_WEBGL),) if detail == "blocs" else ()
+
+
 @cache
-def _policy() -> str:
-    scripts = " ".join(f"'{_digest(text)}'" for text in (_static(_VENDOR), script(), _static("start.js")))
+def _policy(detail: str) -> str:
+    texts = (_static(_VENDOR), *_webgl(detail), script(detail), _static("start.js"))
+    scripts = " ".join(f"'{_digest(text)}'" for text in texts)
     return (
         f"default-src 'none'; script-src {scripts}; style-src '{_digest(_static('style.css'))}'; img-src data: blob:; "
         "connect-src 'none'; font-src 'none'; base-uri 'none'; form-action 'none'"
@@ -183,16 +213,30 @@ def _page(data: Any) -> str:
         "lang": markup.escape(meta["lang"]),
         "dir": "rtl" if meta["lang"] in _RTL else "ltr",
         "title": markup.escape(meta["title"]),
-        "policy": markup.escape(_policy(), quote=False).replace('"', "&quot;"),
+        "policy": markup.escape(_policy(meta["detail"]), quote=False).replace('"', "&quot;"),
         "style": _static("style.css"),
         "kind": kind,
         "data": text,
         "vendor": _static(_VENDOR),
-        "script": script(),
+        "webgl": "".join(f"<script>{text}</script>\n" for text in _webgl(meta["detail"])),
+        "script": script(meta["detail"]),
         "start": _static("start.js"),
     }
     # One pass: what was put in is never looked at again.
     return re.sub(r"\{\{ (\w+) \}\}", lambda hit: slots[hit[1]], _static("page.html"))
+
+
+def _first(data: Any) -> dict[str, int]:
+    """Count what the page draws before the reader asks for more, by the rules of graph.js and overview.js."""
+    lines, actors = data["lines"], data["actors"]
+    if data["meta"]["detail"] != "blocs":
+        heaviest = sorted(lines, key=lambda line: (-len(line["rows"]), line["id"]))[:_HEAVIEST]
+        few = lines if len(lines) <= _LINES_AT_ONCE else heaviest
+        heads = {end for line in few for end in (line["source"], line["target"])}
+        return {"marks": len(actors) if len(actors) <= _EVERYBODY else len(heads), "strokes": len(few)}
+    bloc = {actor["id"]: actor["bloc"] for actor in actors}
+    pairs = {(bloc[line["source"]], bloc[line["target"]], line["sign"]) for line in lines}
+    return {"marks": len(set(bloc.values())), "strokes": min(sum(a != b for a, b, _ in pairs), _HEAVIEST)}
 
 
 def html(g: ConflictGraph, **options: Any) -> str:
@@ -259,6 +303,8 @@ def write(g: ConflictGraph, path: str | os.PathLike[str], **options: Any) -> Pag
         **sizes,
         paths=len(data["paths"].get("pairs", {})),
         detail=meta["detail"],
+        **_first(data),
+        renderer="vis-network, sigma" if _webgl(meta["detail"]) else "vis-network",
         layout=meta["layout"],
         data_hash=meta["data_hash"],
     )

@@ -1,5 +1,7 @@
 /** The contract with Python: the same fields as conflictgraph/page/contract.py; a test compares the two. */
 declare const vis: any;
+/** Only in pages above the size. */
+declare const sigma: any;
 
 /** The words that a row rests on; `text` names the annotated text when that is no publication of the list. */
 interface Quote {

@@ -55,7 +55,9 @@ export function takeAlong(app, what) {
   if (what === "gexf") save(`${name}.gexf`, toGexf(app), "application/xml");
   if (what === "json") save(`${name}.json`, JSON.stringify(app.data, null, 1), "application/json");
   if (what === "svg") save(`${name}.svg`, toSvg(app), "image/svg+xml");
-  if (what === "png") {
+  const shot = what === "png" && app.graph.picture?.();
+  if (shot) shot.toBlob((/** @type {Blob} */ blob) => save(`${name}.png`, blob));
+  else if (what === "png") {
     const svg = toSvg(app), image = new Image();
     image.onload = () => { const c = el("canvas"); c.width = image.width * 2; c.height = image.height * 2; c.getContext("2d").drawImage(image, 0, 0, c.width, c.height); c.toBlob((/** @type {Blob} */ blob) => save(`${name}.png`, blob)); };
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;

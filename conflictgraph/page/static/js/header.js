@@ -2,6 +2,7 @@
 import { el, iso } from "./dom.js";
 import { takeAlong } from "./export.js";
 import { fromHash } from "./state.js";
+import { ENGINE } from "./webgl.js";
 /** @param {any} app @param {{ title: any, sub: any, tools: any, tour: any, foot: any }} parts @param {{ page?: boolean }} options */
 export function topOfPage(app, parts, options) {
   const { data, index, t } = app, meta = data.meta;
@@ -28,7 +29,7 @@ export function topOfPage(app, parts, options) {
     find.placeholder = t("find"); find.setAttribute("aria-label", t("find"));
     if (named !== state.lang) { named = state.lang; names.replaceChildren(...data.actors.slice(0, 3000).map((/** @type {any} */ a) => el("option", { value: app.name(a.id) }))); }
     const tab = (/** @type {string} */ v) => el("button", { "data-key": `v:${v}`, "aria-pressed": String(state.view === v), onclick: () => app.go({ view: v }) }, t(v));
-    const out = el("select", { "aria-label": t("export"), "data-key": "export", onchange: (/** @type {any} */ e) => { takeAlong(app, e.target.value); e.target.value = ""; } }, el("option", { value: "" }, t("export")), ["png", "svg", "csv", "gexf", "json"].map((v) => el("option", { value: v }, v.toUpperCase())), el("option", { value: "cite" }, t("citation")), el("option", { value: "link" }, t("copyLink")));
+    const out = el("select", { "aria-label": t("export"), "data-key": "export", onchange: (/** @type {any} */ e) => { takeAlong(app, e.target.value); e.target.value = ""; } }, el("option", { value: "" }, t("export")), ["png", "svg", "csv", "gexf", "json"].map((v) => { const no = app.graph?.cannot?.(v); return el("option", { value: v, disabled: no }, no ? `${v.toUpperCase()}: ${no}` : v.toUpperCase()); }), el("option", { value: "cite" }, t("citation")), el("option", { value: "link" }, t("copyLink")));
     const rest = [el("div", { class: "tabs", role: "group", "aria-label": t("views") }, tab("network"), tab("matrix"), tab("table")),
       meta.tour.length ? el("button", { "data-key": "tour", onclick: () => tourTo(0) }, t("tour")) : null,
       el("button", { class: "drawer-button", "data-key": "drawer", "aria-expanded": String(app.drawer), onclick: () => { app.drawer = !app.drawer; app.render(); } }, t("filters")),
@@ -53,7 +54,7 @@ export function topOfPage(app, parts, options) {
       el("div", { class: "row" }, app.stop ? el("button", { "data-key": "tour-back", onclick: () => tourTo(app.stop - 1) }, t("back")) : null, el("button", { "data-key": "tour-next", onclick: () => tourTo(app.stop + 1) }, last ? t("close") : t("next")), el("span", { class: "n" }, `${app.stop + 1}/${meta.tour.length}`), last ? null : el("button", { "data-key": "tour-close", "aria-label": t("close"), onclick: () => tourTo(-1) }, "×")));
   }
   function foot() {
-    const line = [meta.cutoff ? [`${t("cutoff")} `, day(meta.cutoff)] : null, [`${t("data")} `, day(`sha256 ${meta.data_hash.slice(0, 12)}`)], day(`conflictgraph ${meta.version}, vis-network ${meta.vis}`), `${t("layout")}: ${t(meta.layout === "signed stress" ? "signedStress" : meta.layout === "signed force" ? "signedForce" : meta.layout)}`, meta.licence ? [`${t("licence")} `, iso(meta.licence)] : null, meta.authors.length ? iso(meta.authors.join(", ")) : null, t("offline")].filter(Boolean);
+    const line = [meta.cutoff ? [`${t("cutoff")} `, day(meta.cutoff)] : null, [`${t("data")} `, day(`sha256 ${meta.data_hash.slice(0, 12)}`)], day(`conflictgraph ${meta.version}, vis-network ${meta.vis}${typeof sigma === "undefined" ? "" : `, ${ENGINE}`}`), `${t("layout")}: ${t(meta.layout === "signed stress" ? "signedStress" : meta.layout === "signed force" ? "signedForce" : meta.layout)}`, meta.licence ? [`${t("licence")} `, iso(meta.licence)] : null, meta.authors.length ? iso(meta.authors.join(", ")) : null, t("offline")].filter(Boolean);
     licences = licences ?? new Map(meta.datasets.length ? [] : data.sources.filter((/** @type {any} */ s) => s.licence && s.kind === "dataset").map((/** @type {any} */ s) => [s.title, s.licence]));
     parts.foot.replaceChildren(...[meta.viewpoint ? el("p", {}, el("b", {}, `${t("viewpoint")}: `), iso(meta[`viewpoint_${app.state.lang}`] ?? meta.viewpoint)) : "",
       ...meta.datasets.map((/** @type {any} */ d) => el("p", { class: "dataset" }, el("b", {}, `${t("dataset")}: `), iso(d.title), d.licence ? [` · ${t("licence")}: `, iso(d.licence)] : "", d.citation ? [" · ", iso(d.citation)] : "")), ...[...licences].slice(0, 6).map(([title, licence]) => el("p", { class: "dataset" }, el("b", {}, `${t("dataset")}: `), iso(title), ` · ${t("licence")}: `, iso(licence))),

@@ -98,6 +98,7 @@ export function mount(root, data, options = {}) {
   const setTheme = () => { app.paint = dark() ? PAINT.dark : PAINT.light; root.classList.toggle("dark", dark()); };
   app.turnTheme = () => { root.dataset.theme = dark() ? "light" : "dark"; setTheme(); app.render(); };
   setTheme();
+  app.hint = parts.hint;
   let chosen = "";
   /** What filters and clock leave: worked out again only when they have changed. */
   const choose = () => { const { start, end, clock, hide } = app.state, key = JSON.stringify([start, end, clock, [...hide].sort()]); if (key !== chosen) { chosen = key; app.now = selection(app.state, data, index); } };
@@ -136,7 +137,7 @@ export function mount(root, data, options = {}) {
     if (state.view === "matrix") parts.other.replaceChildren(matrix(app));
     else if (state.view === "table") parts.other.replaceChildren(table(app));
     else parts.other.replaceChildren();
-    parts.hint.replaceChildren(t(data.meta.detail === "blocs" ? "blocHint" : "hint"), data.meta.detail === "backbone" && !state.all ? el("button", { "data-key": "all", onclick: () => app.go({ all: true }) }, t("all")) : "");
+    if (data.meta.detail !== "blocs") parts.hint.replaceChildren(t("hint"), data.meta.detail === "backbone" && !state.all ? el("button", { "data-key": "all", onclick: () => app.go({ all: true }) }, t("all")) : "");
     play.textContent = app.playing ? `■ ${t("stop")}` : `▶ ${t("play")}`;
     on.setAttribute("aria-label", t("stepBy")); on.title = t("stepBy");
     clock.setAttribute("aria-label", t("clock"));

@@ -1,8 +1,12 @@
 /**
  * Many actors: blocs first. A bloc is one mark; a click opens it into its heaviest members, and what
  * the reader picks always stands by itself. Drawn by the same network from a smaller view of the same state.
+ * Where a graphics processor draws, the reader may see all actors and lines at once instead.
  */
+import { el } from "./dom.js";
+import { gpuWord, machineHere, mayDraw } from "./gpu.js";
 import { network } from "./graph.js";
+import { webgl } from "./webgl.js";
 const MOST_MEMBERS = 40, MOST_LINES = 400;
 /** @param {number} i */
 const blocId = (i) => `bloc ${i}`;
@@ -64,7 +68,9 @@ function arrange(shown, mark) {
 
 /** The overview, with the doors of `network`. @param {any} app @param {any} box */
 export function overview(app, box) {
-  const { data } = app, open = /** @type {Set<number>} */ (new Set());
+  const { data } = app, open = /** @type {Set<number>} */ (new Set()), told = el("span");
+  told.style.cssText = "position: relative; z-index: 1; background: var(--paper); border-radius: 6px; padding: 2px 4px";
+  let board = /** @type {any} */ (null), found = /** @type {ReturnType<typeof machineHere> | ""} */ (""), lost = false;
   let inner = /** @type {any} */ (null), shown = marks(data, open, []), key = "", lines = /** @type {any[]} */ ([]);
   const blocOf = (/** @type {string} */ id) => (id.startsWith("bloc ") && !app.index.actors.has(id) ? Number(id.slice(5)) : null);
   const name = (/** @type {string} */ id) => {
@@ -96,27 +102,53 @@ export function overview(app, box) {
       return app.go(real ? { ...change, line: real.id, sel: [real.source, real.target] } : change, how);
     } },
   });
+  const carried = typeof sigma !== "undefined", machine = () => (found = found || machineHere());
+  const may = () => carried && !lost && mayDraw(app.state.renderer, machine);
+  /** A part of its own for each drawing: it takes its listeners along when it goes. */
+  function room() { const part = el("div"); part.style.cssText = "position: relative; height: 100%; overflow: hidden"; box.replaceChildren(part); return part; }
+  /** What is drawn and what else could be, in a sentence; asked before the machine is known, it says only the first. */
+  function tell() {
+    const say = (/** @type {string} */ key) => gpuWord(app.state.lang, key), turn = (/** @type {boolean} */ all) => el("button", { "data-key": "all", onclick: () => { app.go({ all }); app.say(told.firstChild?.textContent ?? ""); } }, say(all ? "drawAll" : "drawBlocs"));
+    if (board) told.replaceChildren(say("gpuHint"), turn(false));
+    else if (!carried || (!found && !app.state.all)) told.replaceChildren(app.t("blocHint"));
+    else told.replaceChildren(app.t("blocHint"), may() ? turn(true) : ` ${say(lost ? "gpuLost" : "noGpu")}`);
+    app.hint.replaceChildren(told);
+  }
+  function giveUp() { lost = true; app.go({ all: false }, "replace"); app.say(gpuWord(app.state.lang, "gpuLost")); }
   function update() {
+    const all = app.state.all && may(), anew = all && !board;
+    if (anew) {
+      inner?.net.destroy();
+      inner = null; key = "";
+      try { board = webgl(app, room(), giveUp); } catch { lost = true; }
+    }
+    if (board && !all) { board.end(); board = null; }
+    if (!board) blocs(); else if (!anew) board.update();
+    tell();
+  }
+  function blocs() {
     shown = marks(data, open, app.state.sel);
     lines = folded(app.now.lines, shown.of);
     view.now = { ...app.now, lines };
-    const next = JSON.stringify([[...open], app.state.sel]);
-    const anew = next !== key;
+    const next = JSON.stringify([[...open], app.state.sel]), anew = next !== key;
     if (anew) {
       key = next;
       inner?.net.destroy();
-      box.replaceChildren();
       view.data = { ...data, actors: arrange(shown, mark), blocs: [] };
-      inner = network(view, box);
+      inner = network(view, room());
     }
     inner.update();
     if (anew) inner.fit();
   }
   update();
+  // Which machine draws is asked once the first picture stands: to ask takes longer than to draw it.
+  if (carried && !found) setTimeout(() => { machine(); tell(); }, 250);
+  const shows = () => board ?? inner;
   return {
-    update, fit: () => inner.fit(), open: turn, actors: () => view.data.actors,
-    lines: () => inner.lines(), extra: () => inner.extra(), folded: () => inner.folded(), hulls: () => inner.hulls(), badges: () => inner.badges(), names: () => inner.names(),
-    get net() { return inner.net; }, get spots() { return inner.spots; },
-    dom: (/** @type {string} */ id) => inner.dom(shown.of.get(id) ?? id), lineDom: (/** @type {string} */ id) => inner.lineDom(id),
+    update, fit: () => shows().fit(), open: turn, actors: () => (board ? board.actors() : view.data.actors),
+    cannot: (/** @type {string} */ what) => (app.state.all && what === "svg" && may() ? gpuWord(app.state.lang, "noSvg") : ""), picture: () => board?.picture() ?? null,
+    lines: () => shows().lines(), extra: () => shows().extra(), folded: () => shows().folded(), hulls: () => shows().hulls(), badges: () => shows().badges(), names: () => shows().names(),
+    get net() { return inner?.net; }, get board() { return board; }, get spots() { return shows().spots; },
+    dom: (/** @type {string} */ id) => (board ? board.dom(id) : inner.dom(shown.of.get(id) ?? id)), lineDom: (/** @type {string} */ id) => shows().lineDom(id),
   };
 }

@@ -3,7 +3,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOST_CHOSEN = 12;
 /** @param {any} data */
 export function fresh(data) {
-  return { view: "network", sel: /** @type {string[]} */ ([]), line: "", act: "", start: data.meta.first, end: data.meta.last, clock: "happened", hide: new Set(), lang: data.meta.lang, size: "acts", ask: "paths", focus: false, all: data.meta.detail === "all" };
+  return { view: "network", sel: /** @type {string[]} */ ([]), line: "", act: "", start: data.meta.first, end: data.meta.last, clock: "happened", hide: new Set(), lang: data.meta.lang, size: "acts", ask: "paths", focus: false, all: data.meta.detail === "all", renderer: "" };
 }
 /** Ids may hold a comma; the separator may not. @param {Iterable<string>} ids */
 const joined = (ids) => [...ids].map(encodeURIComponent).join(",");
@@ -21,6 +21,8 @@ export function toHash(state, data) {
   if (state.clock !== "happened") parts.set("clock", state.clock);
   if (state.ask !== "paths") parts.set("ask", state.ask);
   if (state.focus) parts.set("focus", "1");
+  if (state.all && data.meta.detail !== "all") parts.set("all", "1");
+  if (state.renderer) parts.set("renderer", state.renderer);
   if (state.size !== "acts") parts.set("size", state.size);
   if (state.lang !== data.meta.lang) parts.set("lang", state.lang);
   if (state.hide.size) parts.set("hide", joined([...state.hide].sort()));
@@ -50,6 +52,8 @@ export function fromHash(hash, data) {
   if ((data.meta.sizes ?? []).includes(get("size"))) state.size = get("size");
   if (["en", "ar"].includes(get("lang"))) state.lang = get("lang");
   state.focus = get("focus") === "1";
+  if (get("all") === "1") state.all = true;
+  if (get("renderer") === "webgl") state.renderer = "webgl";
   state.hide = new Set(parted(get("hide")));
   if (state.start > state.end) state.start = data.meta.first;
   return state;
