@@ -26,6 +26,9 @@ __all__ = [
 ]
 
 _SHOWN = 20
+# Likeness from which a word is near, and what it is for words too short for that measure.
+_SHORT = 3
+_NEAR, _NEAR_SHORT = 0.7, 0.66
 
 
 def near(name: str, choices: Iterable[str], n: int = 3) -> list[str]:
@@ -43,16 +46,24 @@ def near(name: str, choices: Iterable[str], n: int = 3) -> list[str]:
     Returns
     -------
     list
-        The nearest choices, best first; empty when nothing is near.
+        The nearest choices, best first; empty when nothing is near. At least seven letters in
+        ten are those of the other word and in its order, two of three where both have three or
+        fewer; then come those that go on from where the name stops.
 
     Examples
     --------
     >>> near("nujabba", ["nujaba", "kh", "usa"])
     ['nujaba']
+    >>> near("arson", ["drone", "beat"])
+    []
     """
     folded = {choice.casefold(): choice for choice in sorted(choices)}
-    hits = difflib.get_close_matches(name.casefold(), list(folded), n=n, cutoff=0.6)
-    return [folded[hit] for hit in hits]
+    word = name.casefold()
+    least = {one: _NEAR if max(len(word), len(one)) > _SHORT else _NEAR_SHORT for one in folded}
+    spelt = difflib.get_close_matches(word, list(folded), n=max(len(folded), 1), cutoff=_NEAR_SHORT)
+    hits = [hit for hit in spelt if difflib.SequenceMatcher(None, hit, word).ratio() >= least[hit]]
+    longer = [one for one in folded if len(word) >= _SHORT and one.startswith(word)]
+    return [folded[hit] for hit in dict.fromkeys([*hits, *longer])][:n]
 
 
 def _did_you_mean(found: Sequence[str]) -> str:

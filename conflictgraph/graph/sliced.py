@@ -166,14 +166,18 @@ class Sliced(Lookup):
         VocabularyError
             When a type is neither an act type nor a relation, with near ones.
         """
-        for name in types:
-            if name.partition("/")[0] not in vocab.ACT_TYPES and name not in vocab.RELATIONS:
-                hits = near(name, [*vocab.ACT_TYPES, *vocab.RELATIONS])
-                hint = f"; did you mean {' or '.join(hits)}?" if hits else ""
-                msg = f"«{name}» is neither a PLOVER type nor a relation{hint}"
-                raise VocabularyError(msg)
         acts = self.tables.acts
         full = acts["type"].astype("str") + "/" + acts["mode"].astype("str")
+        for name in types:
+            if name in vocab.RELATIONS or name in vocab.ACT_TYPES or (full == name).any():
+                continue
+            if name.partition("/")[0] in vocab.ACT_TYPES:
+                vocab.act(name)
+                continue
+            known = [*vocab.ACT_TYPES, *vocab.RELATIONS]
+            hits = vocab.filed_under(name) or near(name, known)
+            hint = f"did you mean {' or '.join(hits)}?" if hits else f"one of {', '.join(known)}"
+            raise VocabularyError(f"«{name}» is neither a PLOVER type nor a relation; {hint}")
         return self.where(
             acts=acts["type"].isin(types) | full.isin(types), ties=self.tables.ties["relation"].isin(types)
         )

@@ -40,6 +40,7 @@ __all__ = [
     "act",
     "actor_kind",
     "cameo",
+    "filed_under",
     "relation",
 ]
 
@@ -305,10 +306,56 @@ _INVERSES = {row.inverse: row for row in RELATIONS.values() if not row.symmetric
 _KIND_WORDS = {word.casefold(): row for row in ACTOR_KINDS.values() for word in (row.name, *row.aliases)}
 
 
-def _not_in(name: str, what: str, choices: list[str]) -> VocabularyError:
-    hits = near(name, choices)
+def _not_in(name: str, what: str, choices: list[str], filed: tuple[str, ...] = ()) -> VocabularyError:
+    hits = filed or near(name, choices)
     hint = f"did you mean {' or '.join(hits)}?" if hits else f"one of {', '.join(choices)}"
     return VocabularyError(f"«{name}» is not {what}; {hint}")
+
+
+@cache
+def _words() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, words in _toml("words").items():
+        filed = str(cameo(key) if key.isdigit() else act(key))
+        for word in words:
+            found[word] = tuple(dict.fromkeys((*found.get(word, ()), filed)))
+    for kind in ACT_TYPES.values():
+        for mode in kind.modes:
+            found[mode] = (*found.get(mode, ()), f"{kind.name}/{mode}")
+    return found
+
+
+def filed_under(word: str) -> tuple[str, ...]:
+    """Under which kinds the codebooks file a word that is no type.
+
+    Parameters
+    ----------
+    word
+        A mode, or a word such as "arson"; case and what joins its parts do not matter.
+
+    Returns
+    -------
+    tuple
+        Kinds as a statement writes them; empty when the word is not listed.
+
+    Examples
+    --------
+    >>> filed_under("Arson"), filed_under("car bomb")
+    (('ASSAULT/destroy', 'ASSAULT/primitive'), ('ASSAULT/explosives',))
+    """
+    return _words().get("-".join(word.casefold().replace("_", " ").replace("-", " ").split()), ())
+
+
+def _unknown_kind(name: str) -> VocabularyError:
+    """Say where the codebooks file what was written, else what is spelt like it, else what there is."""
+    type_name, _, mode_name = name.partition("/")
+    kind = ACT_TYPES.get(type_name)
+    if kind is None:
+        return _not_in(type_name, "a PLOVER type", list(ACT_TYPES), filed_under(mode_name) or filed_under(type_name))
+    filed = filed_under(mode_name)
+    if kind.modes or filed:
+        return _not_in(mode_name, f"a mode of {kind.name}", list(kind.modes), filed)
+    return VocabularyError(f"{kind.name} has no modes")
 
 
 @cache
@@ -328,7 +375,8 @@ def act(name: str) -> ActKind:
     Raises
     ------
     VocabularyError
-        When the type or the mode is not in the codebook; near names are listed.
+        When the type or the mode is not in the codebook: the kind under which the codebooks file
+        the word is told, else near names, else all.
 
     Examples
     --------
@@ -340,16 +388,12 @@ def act(name: str) -> ActKind:
     type_name, _, mode_name = name.partition("/")
     kind = ACT_TYPES.get(type_name)
     if kind is None:
-        raise _not_in(type_name, "a PLOVER type", list(ACT_TYPES))
+        raise _unknown_kind(name)
     if not mode_name:
         return ActKind(kind.name, "", kind.quad_class, kind.sign, kind.force, kind.intensity)
     mode = kind.modes.get(mode_name)
     if mode is None:
-        raise (
-            _not_in(mode_name, f"a mode of {kind.name}", list(kind.modes))
-            if kind.modes
-            else VocabularyError(f"{kind.name} has no modes")
-        )
+        raise _unknown_kind(name)
     return ActKind(kind.name, mode.name, kind.quad_class, kind.sign, mode.force, abs(mode.score) / _LARGEST_SCORE)
 
 

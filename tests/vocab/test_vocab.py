@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
+import string
+import tomllib
+from importlib.resources import files
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from conflictgraph import vocab
-from conflictgraph.errors import VocabularyError
+from conflictgraph import testing, vocab
+from conflictgraph.errors import VocabularyError, near
 
 
 def test_there_are_sixteen_types_each_with_its_codebook():
@@ -113,3 +119,60 @@ def test_the_scores_are_those_of_the_manual(shared):
         kind = vocab.ACT_TYPES[row["plover_type"]]
         score = kind.modes[row["mode"].lower()].score if row["mode"] else kind.score
         assert score == float(row["score"])
+
+
+@pytest.mark.parametrize(
+    ("written", "offered"),
+    [
+        ("ASSAULT/arson", "ASSAULT/destroy or ASSAULT/primitive"),
+        ("ASSAULT/Car_Bomb", "ASSAULT/explosives"),
+        ("AID/arson", "ASSAULT/destroy or ASSAULT/primitive"),
+        ("KIDNAP", "ASSAULT/abduct"),
+        ("drone", "ASSAULT/drone"),
+        ("COERCE/drone", "ASSAULT/drone"),
+        ("ASSAULT/drnoe", "drone"),
+        ("COERCE/seizure", "seize"),
+        ("protst", "PROTEST"),
+    ],
+)
+def test_a_wrong_kind_is_answered_by_the_codebooks_then_by_spelling(written, offered):
+    """What the codebooks file elsewhere is offered there; a slip of the pen by its likeness."""
+    with pytest.raises(VocabularyError, match=f"did you mean {re.escape(offered)}\\?"):
+        vocab.act(written)
+
+
+@pytest.mark.parametrize("written", ["ASSAULT/xyz", "ATTACK", "zz"])
+def test_a_word_that_nothing_is_near_gets_the_list(written):
+    """Nothing far is offered as near: the valid words are listed instead."""
+    with pytest.raises(VocabularyError, match="; one of ") as caught:
+        vocab.act(written)
+
+    assert "did you mean" not in str(caught.value)
+
+
+def test_each_filed_word_leads_to_a_kind_and_is_none_itself():
+    """A word of the list is no type or mode by its own name, and what it leads to can be written."""
+    listed = tomllib.loads(files("conflictgraph.vocab").joinpath("words.toml").read_text("utf-8"))
+    words = [word for row in listed.values() for word in row]
+    kinds = {mode for kind in vocab.ACT_TYPES.values() for mode in kind.modes}
+
+    assert all(str(vocab.act(kind)) == kind for word in words for kind in vocab.filed_under(word))
+    assert all(vocab.filed_under(word) for word in words)
+    assert not kinds.intersection(words)
+
+
+@settings(deadline=None)
+@given(st.text(string.ascii_lowercase, min_size=4, max_size=12), st.data())
+def test_one_slip_of_the_pen_is_near_and_the_word_itself_nearest(word, data):
+    """A word of four letters or more with one letter changed is found again, and the right one first."""
+    place = data.draw(st.integers(0, len(word) - 1))
+    slip = word[:place] + data.draw(st.sampled_from(string.ascii_lowercase)) + word[place + 1 :]
+
+    assert near(word, [word, "0" * len(word)])[0] == word
+    assert near(slip, [word, "0" * len(word)]) == [word]
+
+
+def test_a_kind_that_no_act_can_have_is_refused_as_a_slice():
+    """of_type does not answer with an empty graph when the mode does not exist."""
+    with pytest.raises(VocabularyError, match="ASSAULT/destroy"):
+        testing.toy().of_type("ASSAULT/arson")
