@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 
+from conflictgraph.graph.signs import LOOSE
 from conflictgraph.measures.escalation.tell import brackets, cite, row_words
 from conflictgraph.measures.links import ON_RECORD, after, in_time, on_basis
 
@@ -67,12 +68,15 @@ class Chains(Sequence[Chain]):
         The chains.
     names, who, words
         What an explanation needs.
+    loose
+        Acts of both sides, or of unknown direction: act id to direction.
     """
 
     items: tuple[Chain, ...]
     names: dict[str, str] = field(repr=False)
     who: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(repr=False)
     words: dict[str, Any] = field(repr=False)
+    loose: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.items)
@@ -129,7 +133,10 @@ class Chains(Sequence[Chain]):
             " and ".join(self.names.get(one, one) for one in ids) or "somebody" for ids in (sources, targets)
         )
         known = self.words[act]
-        return f"{known.date}, {source} towards {target}: {known.description or 'an act'}"
+        ends = f"{source} towards {target}"
+        if act in self.loose:
+            ends = f"between {source} and {target}" + ", nobody says by whom" * (self.loose[act] == "unknown")
+        return f"{known.date}, {ends}: {known.description or 'an act'}"
 
     def __str__(self) -> str:
         return self.explain()
@@ -161,8 +168,8 @@ def longest(g: ConflictGraph, k: int = 3, *, basis: Collection[str] = ON_RECORD)
 
     Notes
     -----
-    Direction: reciprocal acts are linked as any other act; unknown ones are linked as any other
-    act; monadic ones are linked as any other act.
+    Direction: reciprocal acts are linked as any other act and told without an arrow; unknown ones are
+    linked as any other act and told without an arrow; monadic ones are linked as any other act.
 
     Examples
     --------
@@ -197,8 +204,8 @@ def heaviest(g: ConflictGraph, k: int = 3, *, basis: Collection[str] = ON_RECORD
 
     Notes
     -----
-    Direction: reciprocal acts are linked as any other act; unknown ones are linked as any other
-    act; monadic ones are linked as any other act.
+    Direction: reciprocal acts are linked as any other act and told without an arrow; unknown ones are
+    linked as any other act and told without an arrow; monadic ones are linked as any other act.
     """
     return _best(g, k, basis, by_weight=True)
 
@@ -246,7 +253,10 @@ def _best(g: ConflictGraph, k: int, basis: Collection[str], *, by_weight: bool) 
     who: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for name, rows in g.acts[g.acts["act_id"].isin(ids)].groupby("act_id", observed=True):
         who[str(name)] = (tuple(dict.fromkeys(rows["source"])), tuple(dict.fromkeys(rows["target"])))
-    return Chains(items, dict(zip(g.actors["actor_id"], g.actors["name"], strict=True)), who, row_words(g, ids))
+    names = dict(zip(g.actors["actor_id"], g.actors["name"], strict=True))
+    unsure = g.acts[g.acts["act_id"].isin(ids) & g.acts["direction"].isin(LOOSE)]
+    loose = dict(zip(unsure["act_id"].astype("str"), unsure["direction"].astype("str"), strict=True))
+    return Chains(items, names, who, row_words(g, ids), loose)
 
 
 def _bottom_up(following: dict[str, list[str]]) -> list[str]:

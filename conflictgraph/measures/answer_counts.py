@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from conflictgraph.graph.signs import each_way
 from conflictgraph.measures.links import ON_RECORD, after, on_basis
 from conflictgraph.vocab import BASES
 
@@ -160,7 +161,8 @@ def delays(g: ConflictGraph, *, basis: Collection[str] = ON_RECORD) -> pd.DataFr
     pandas.DataFrame
         One row an answering actor, an answered one and a basis, in that order: actor, other, basis,
         answers (rival claims once), undated, shortest_days, median_days, longest_days (NaN when
-        unknown), row_ids (the answers).
+        unknown), row_ids (the answers). ``attrs["left_out"]`` counts the links left out because nobody
+        knows who did one of their acts.
 
     Raises
     ------
@@ -169,8 +171,8 @@ def delays(g: ConflictGraph, *, basis: Collection[str] = ON_RECORD) -> pd.DataFr
 
     Notes
     -----
-    Direction: reciprocal acts count from the actor they are written from; unknown ones count from
-    the actor they are written from; monadic ones count if they say who acted.
+    Direction: reciprocal acts count from both actors; unknown ones are left out and counted; monadic
+    ones count if they say who acted.
 
     Examples
     --------
@@ -180,12 +182,12 @@ def delays(g: ConflictGraph, *, basis: Collection[str] = ON_RECORD) -> pd.DataFr
     0   bee   ant  stated        1          4.0
     """
     links = _links(g, basis)
-    sides = _sides(g, links)
+    sides, unknown = _actors(g, links)
     rows = [
         (actor, other, row.basis, row.claim, row.answers, row.days, row.act_id)
         for row in links.itertuples(index=False)
-        for actor in sides[str(row.act_id)][0]
-        for other in sides[str(row.answers)][0]
+        for actor in sides[str(row.act_id)]
+        for other in sides[str(row.answers)]
         if actor != other
     ]
     table = pd.DataFrame(rows, columns=["actor", "other", "basis", "claim", "answered", "days", "act_id"])
@@ -196,4 +198,18 @@ def delays(g: ConflictGraph, *, basis: Collection[str] = ON_RECORD) -> pd.DataFr
         missing = len(counted) - len(waits)
         ids = tuple(dict.fromkeys(mine["act_id"]))
         lines.append((actor, other, one, len(counted), missing, waits.min(), waits.median(), waits.max(), ids))
-    return pd.DataFrame(lines, columns=list(_DELAYS)).astype(_DELAYS)
+    found = pd.DataFrame(lines, columns=list(_DELAYS)).astype(_DELAYS)
+    found.attrs["left_out"] = int((links["act_id"].isin(unknown) | links["answers"].isin(unknown)).sum())
+    return found
+
+
+def _actors(g: ConflictGraph, links: pd.DataFrame) -> tuple[dict[str, tuple[str, ...]], set[str]]:
+    """List who did each linked act, both for one of both sides; and the acts of which nobody knows it."""
+    acts = g.acts
+    acts = acts[acts["act_id"].isin({*links["act_id"], *links["answers"]})]
+    unknown = set(acts.loc[acts["direction"] == "unknown", "act_id"])
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(acts["act_id"].astype("str"), ())
+    known = each_way(acts[acts["direction"] != "unknown"])
+    for act, rows in known.groupby("act_id", sort=False, observed=True):
+        found[str(act)] = tuple(dict.fromkeys(one for one in rows["source"].astype("str") if one))
+    return found, unknown

@@ -1,6 +1,7 @@
 """Does one actor answer the hostile acts of another more often than its own pace explains?
 
-Rival claims are counted once, and acts of one day follow nobody, for their order is unknown.
+Rival claims are counted once, and acts of one day follow nobody, for their order is unknown. An act
+of which nobody says who did it hits nobody and answers nobody: it is left out, and counted.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from conflictgraph.measures.arrows import arrows
 from conflictgraph.measures.localnull import REACH, against_null
 
 if TYPE_CHECKING:
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SHIFTS", "p_shifts", "retaliation"]
 
+_ORDER = ["date", "act_id", "source", "target"]
 _RETALIATION = {
     **dict.fromkeys(("actor", "other"), "str"),
     **dict.fromkeys(("acts", "answered"), "int64"),
     **dict.fromkeys(("rate", "null", "lift", "excess", "p"), "float64"),
     "stated": "int64",
+    "left_out": "int64",
     "row_ids": "object",
 }
 #: Gibson's shifts of two acts with one target each, by who acts next (of A, B, X) on whom; AB-AB is no shift.
@@ -69,7 +73,8 @@ def retaliation(
     pandas.DataFrame
         Two rows, one a direction: actor (who answers), other, acts (of the other), answered
         (within the wait), rate, null, lift, excess, p (share of shifted records with at least that rate),
-        stated (acts that an answer of the actor on record names), row_ids (hostile acts of both).
+        stated (acts that an answer of the actor on record names), left_out (hostile acts of the two
+        of unknown direction, the same in both rows), row_ids (hostile acts of both).
         Rates of a sample of acts say nothing about the conflict; the shipped corpus is one.
 
     Raises
@@ -83,8 +88,8 @@ def retaliation(
 
     Notes
     -----
-    Direction: reciprocal acts count from source to target as written; unknown ones count from
-    source to target as written; monadic ones are left out.
+    Direction: reciprocal acts make an arc each way; unknown ones are left out and counted; monadic
+    ones are left out.
 
     Examples
     --------
@@ -99,11 +104,16 @@ def retaliation(
     if one == other or shifts < 1:
         msg = f"the pair is «{one}» and «{other}», with {shifts} shifts: two actors and at least one shift are needed"
         raise ValueError(msg)
-    acts = _hostile(g, force=force)
+    acts, unknown = arrows(_hostile(g, force=force))
+    acts = acts.sort_values(_ORDER, kind="stable")
+    between = unknown["source"].isin([one, other]) & unknown["target"].isin([one, other])
+    left_out = int(unknown.loc[between & (unknown["source"] != unknown["target"]), "act_id"].nunique())
     links = g.responses
     links = links[links["basis"].isin(["stated", "reported"])]
     rows = [
-        _direction(acts, links, actor, hitter, wait, shifts, seed) for actor, hitter in ((one, other), (other, one))
+        (*told, left_out, ids)
+        for actor, hitter in ((one, other), (other, one))
+        for *told, ids in [_direction(acts, links, actor, hitter, wait, shifts, seed)]
     ]
     return pd.DataFrame(rows, columns=list(_RETALIATION)).astype(_RETALIATION)
 
@@ -120,7 +130,7 @@ def _hostile(g: ConflictGraph, *, force: bool) -> pd.DataFrame:
     acts = g.counted_acts()
     acts = acts[(acts["sign"] < 0) & acts["date"].notna()]
     acts = acts[acts["force"]] if force else acts
-    return acts.astype({"source": "str", "target": "str"}).sort_values(["date", "act_id", "source", "target"])
+    return acts.astype({"source": "str", "target": "str"}).sort_values(_ORDER)
 
 
 def _direction(
@@ -190,6 +200,7 @@ def p_shifts(
         One row a shift, in a fixed order: shift (AB-BA, AB-BY, AB-XA, AB-XB, AB-XY, AB-AY, and AB-AB,
         which is none), meaning, count (of acts, shared out), share (of all counts, NaN without any),
         null (mean count in shifted records), lift (count over null), row_ids (the acts that followed so).
+        ``attrs["left_out"]`` counts the hostile acts of unknown direction.
 
     Raises
     ------
@@ -198,8 +209,8 @@ def p_shifts(
 
     Notes
     -----
-    Direction: reciprocal acts count from source to target as written; unknown ones count from
-    source to target as written; monadic ones are left out.
+    Direction: reciprocal acts make an arc each way, of half a count; unknown ones are left out and
+    counted; monadic ones are left out.
 
     References
     ----------
@@ -223,6 +234,9 @@ def p_shifts(
         raise ValueError(msg)
     acts = _hostile(g, force=force).drop_duplicates(["act_id", "source", "target"])
     acts = acts[(acts["source"] != acts["target"]) & (acts["source"] != "") & (acts["target"] != "")]
+    left_out = int(acts.loc[acts["direction"] == "unknown", "act_id"].nunique())
+    acts = acts[acts["direction"] != "unknown"]
+    acts = arrows(acts.assign(number=np.arange(len(acts))))[0].sort_values(_ORDER, kind="stable")
     pair = None if a is None or b is None else {g.resolve(a), g.resolve(b)}
     if pair is not None and len(pair) < 2:
         msg = f"«{a}» and «{b}» are one actor: name two"
@@ -232,14 +246,21 @@ def p_shifts(
     day = (acts["date"] - acts["date"].min()).dt.days.to_numpy() if len(acts) else np.zeros(0, dtype=np.int64)
     codes = pd.factorize(np.concatenate([u, v]), sort=True)[0] if len(acts) else np.zeros(0, dtype=np.int64)
     ends = codes[: len(acts)], codes[len(acts) :]
-    counts, followers = _counted(day, *ends, first, wait)
-    random = np.random.default_rng(seed)
-    null = [_counted(day + random.integers(-REACH, REACH + 1, len(day)), *ends, first, wait)[0] for _ in range(shifts)]
-    return _told(counts, followers, null, acts["act_id"].to_numpy(dtype=object))
+    # Both arrows of one act move together, and count half each.
+    number, weight = acts["number"].to_numpy(), np.where(acts["direction"] == "reciprocal", 0.5, 1.0)
+    counts, followers = _counted(day, *ends, first, weight, wait)
+    random, drawn = np.random.default_rng(seed), int(number.max(initial=-1)) + 1
+    null = [
+        _counted(day + random.integers(-REACH, REACH + 1, drawn)[number], *ends, first, weight, wait)[0]
+        for _ in range(shifts)
+    ]
+    found = _told(counts, followers, null, acts["act_id"].to_numpy(dtype=object))
+    found.attrs["left_out"] = left_out
+    return found
 
 
 def _counted(
-    day: np.ndarray, u: np.ndarray, v: np.ndarray, first: np.ndarray, wait: int
+    day: np.ndarray, u: np.ndarray, v: np.ndarray, first: np.ndarray, weight: np.ndarray, wait: int
 ) -> tuple[np.ndarray, list[list[int]]]:
     """Count shifts from each act to the acts of the next day with any; and who followed so."""
     counts = np.zeros(len(SHIFTS))
@@ -255,7 +276,8 @@ def _counted(
         if not len(now):
             continue
         kinds = _kinds(u[now][:, None], v[now][:, None], u[then], v[then])
-        counts += np.bincount(kinds.ravel(), minlength=len(SHIFTS)) / len(then)
+        share = np.outer(weight[now], weight[then] / weight[then].sum())
+        counts += np.bincount(kinds.ravel(), weights=share.ravel(), minlength=len(SHIFTS))
         for kind in np.unique(kinds):
             followers[int(kind)] += then[(kinds == kind).any(axis=0)].tolist()
     return counts, followers

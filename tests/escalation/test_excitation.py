@@ -174,3 +174,20 @@ def test_wrong_questions_get_clear_errors():
         escalation.excitation(testing.toy(), [("antt", "bee")])
     with pytest.raises(ValueError, match="material_conflict"):
         escalation.excitation(testing.toy(), [("ant", "bee")], acts="war")
+
+
+def test_acts_without_an_arrow_are_left_out_and_counted():
+    """A clash of both sides is no act and its answer: the fit is that of the directed acts, and says what is missing."""
+    time, kind = hawkes.simulated(BASE, ANSWERS, np.log(2) / HALF_LIFE, 365.0 * 12, seed=4)
+    plain = dated(time, kind)
+    loose = plain.acts.head(60).assign(direction="reciprocal")
+    loose["act_id"] = "y" + loose["act_id"]
+    loose.loc[loose.index[:20], "direction"] = "unknown"
+    both = ConflictGraph(plain.tables.with_(acts=pd.concat([plain.acts, loose], ignore_index=True)))
+    fits = [escalation.excitation(g, PAIRS, half_life=6.0, bootstrap=0) for g in (plain, both)]
+
+    assert fits[0].to_frame().equals(fits[1].to_frame())
+    assert [one.left_out for one in fits] == [0, 60]
+    assert "60 acts of both sides at once, or of unknown direction, are left out." in fits[1].explain()
+    with pytest.raises(RecordTooThinError, match=r"Read the response chains instead\. 60 acts of both sides"):
+        escalation.excitation(ConflictGraph(plain.tables.with_(acts=loose)), PAIRS)

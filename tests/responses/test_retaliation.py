@@ -176,3 +176,76 @@ def test_wrong_questions_get_clear_errors():
         responses.p_shifts(g, "ant")
     with pytest.raises(ValueError, match="stated"):
         responses.fan_out(g, basis="guessed")
+
+
+def test_an_act_of_both_sides_answers_and_is_answered():
+    """A clash is a hit on each side: by hand, one directed hit before it and one after."""
+    acts = [
+        testing.act("x1", "a", "b", day="2024-01-01"),
+        testing.act("x2", "a", "b", day="2024-01-05", direction="reciprocal"),
+        testing.act("x3", "b", "a", day="2024-01-09"),
+    ]
+    found = responses.retaliation(testing.graph(acts), "a", "b", shifts=5).set_index("actor")
+    turned = [*acts[:1], testing.act("x2", "b", "a", day="2024-01-05", direction="reciprocal"), acts[2]]
+    again = responses.retaliation(testing.graph(turned), "a", "b", shifts=5).set_index("actor")
+
+    assert found[["acts", "answered", "left_out"]].to_dict("index") == {
+        "a": {"acts": 2, "answered": 0, "left_out": 0},
+        "b": {"acts": 2, "answered": 2, "left_out": 0},
+    }
+    assert found.equals(again)
+
+
+def test_an_act_of_unknown_direction_answers_nothing_and_is_counted():
+    """Fighting of which nobody says who began it gives no rate, and the answer says how many acts that is."""
+    acts = [testing.act(f"x{n}", "a", "b", day=f"2024-01-0{n}", direction="unknown") for n in range(1, 6)]
+    g = testing.graph([*acts, testing.act("y", "a", "c", day="2024-01-03", direction="unknown")])
+    found, shifted = responses.retaliation(g, "a", "b", shifts=5), responses.p_shifts(g, shifts=2)
+
+    assert found["acts"].tolist() == [0, 0]
+    assert found["left_out"].tolist() == [5, 5]
+    assert shifted["count"].sum() == 0
+    assert shifted.attrs["left_out"] == 6
+
+
+def test_the_arrows_of_a_clash_count_half_each():
+    """An act before and a clash after it: half an answer, half a repetition; and the act counts once."""
+    acts = [
+        testing.act("x1", "a", "b", day="2024-01-01"),
+        testing.act("x2", "b", "a", day="2024-01-03", direction="reciprocal"),
+        testing.act("x3", "c", "a", day="2024-01-05"),
+    ]
+    found = responses.p_shifts(testing.graph(acts), shifts=0).set_index("shift")["count"]
+
+    assert found["AB-BA"] == pytest.approx(0.5)
+    assert found["AB-AB"] == pytest.approx(0.5)
+    assert found["AB-XA"] == pytest.approx(0.5)
+    assert found["AB-XB"] == pytest.approx(0.5)
+    assert found.sum() == pytest.approx(2)
+
+
+def test_waits_of_clashes_count_for_both_and_of_unknown_acts_for_nobody():
+    """Who answered: both sides of a clash; nobody where the record does not say."""
+    acts = [
+        testing.act("x1", "a", "b", day="2024-01-01"),
+        testing.act("x2", "b", "a", day="2024-01-05", direction="reciprocal"),
+        testing.act("x3", "c", "b", day="2024-01-06", direction="unknown"),
+    ]
+    found = responses.delays(testing.graph(acts, responses=[("x2", "x1"), ("x3", "x2")]))
+
+    assert list(zip(found["actor"], found["other"], strict=True)) == [("b", "a")]
+    assert found.attrs["left_out"] == 1
+
+
+def test_chains_tell_a_clash_without_an_arrow():
+    """Between two, where both acted; and that nobody says by whom, where that is so."""
+    acts = [
+        testing.act("x1", "a", "b", day="2024-01-01"),
+        testing.act("x2", "b", "a", day="2024-01-05", direction="reciprocal"),
+        testing.act("x3", "c", "b", day="2024-01-06", direction="unknown"),
+    ]
+    text = responses.longest(testing.graph(acts, responses=[("x2", "x1"), ("x3", "x2")])).explain()
+
+    assert "A towards B" in text
+    assert "between B and A:" in text
+    assert "between C and B, nobody says by whom:" in text

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph.errors import RecordTooThinError
+from conflictgraph.measures.arrows import arrows
 from conflictgraph.measures.escalation.usable import usable_ties
 from conflictgraph.measures.localnull import against_null, keys
 from conflictgraph.vocab import RELATIONS
@@ -71,7 +72,7 @@ def from_record(g: ConflictGraph, *, seed: int = 0) -> tuple[dict[str, float], s
 def _hostile(g: ConflictGraph) -> pd.DataFrame:
     acts = g.counted_acts()
     one_day = acts["date"].notna() & (acts["date"] == acts["date_latest"])
-    acts = acts[(acts["sign"] < 0) & one_day & acts["direction"].isin(["directed", "reciprocal"])]
+    acts = arrows(acts[(acts["sign"] < 0) & one_day])[0]
     acts = acts[["act_id", "source", "target", "date"]].astype({"source": "str", "target": "str"})
     actors = g.actors
     hidden = {*actors.loc[actors["is_placeholder"], "actor_id"], ""}

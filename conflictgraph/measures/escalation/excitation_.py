@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph.errors import RecordTooThinError
+from conflictgraph.graph.signs import LOOSE
 from conflictgraph.kernels.hawkes import Fitted, Stream, compensated_waits, fit, parents
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _MIN_ACTS, _MIN_EACH, _MIN_DAYS = 200, 30, 180
 _GRID = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
 _DROP = 1.92  # Half the 95 per cent point of chi-squared with one degree: likelihood interval.
 _BLOCK = 30.0
+_NO_ARROW = "of both sides at once, or of unknown direction, are left out"
 #: Which acts are counted.
 CLASSES = ("hostile", "force", "material_conflict", "verbal_conflict")
 
@@ -59,6 +61,8 @@ class Excitation:
         Log-likelihood.
     acts
         Rows used, by pair.
+    left_out
+        Acts of the class between the ends of some pair, reciprocal or of unknown direction: no arrow.
     parents
         Acts that the model would see as answers: act_id, answers, pair, share (of the rate at the
         act), gap_days. Inferred by the model; nobody is on record as saying so.
@@ -76,6 +80,7 @@ class Excitation:
     ks: tuple[float, float]
     likelihood: float
     acts: dict[str, tuple[str, ...]] = field(repr=False)
+    left_out: int
     parents: pd.DataFrame = field(repr=False)
 
     def to_frame(self) -> pd.DataFrame:
@@ -119,6 +124,8 @@ class Excitation:
             f"Branching ratio {self.branching:.2f} ({self.branching_low:.2f} to {self.branching_high:.2f}), half-life {self.half_life:.3g} days ({self.half_life_low:.3g} to {self.half_life_high:.3g}{edge})."
         )
         lines.append(f"Fit: {fit_} (KS {self.ks[0]:.3f}, critical {self.ks[1]:.3f}).")
+        if self.left_out:
+            lines.append(f"{self.left_out} acts {_NO_ARROW}.")
         lines.append("Common shocks look like excitement; this is no proof of cause, and not a forecast.")
         return "\n".join(lines)
 
@@ -179,8 +186,9 @@ def excitation(
 
     Notes
     -----
-    Direction: reciprocal acts count from source to target as written; unknown ones count from
-    source to target as written; monadic ones are left out.
+    Direction: reciprocal acts are left out and counted; unknown ones are left out and counted; monadic
+    ones are left out. An act of both sides would stand on one day in both pairs, and look like an
+    act and its answer.
 
     References
     ----------
@@ -193,8 +201,8 @@ def excitation(
     if len(set(labels)) < len(labels):
         msg = f"a pair stands twice among {', '.join(labels)}"
         raise ValueError(msg)
-    parts = _parts(g, named, acts)
-    span = _refuse_thin(parts, labels, acts)
+    parts, left_out = _parts(g, named, acts)
+    span = _refuse_thin(parts, labels, acts, left_out)
     rows, stream = _stream(parts, span, pd.Timedelta(baseline) / pd.Timedelta(days=1), seed)
     best, low, high, edge = _profiled(stream, sparsity, half_life)
     draws = _resampled(stream, best, sparsity, bootstrap, seed)
@@ -214,6 +222,7 @@ def excitation(
         ks=_distance(waits),
         likelihood=best.likelihood,
         acts={label: tuple(dict.fromkeys(part["act_id"])) for label, part in zip(labels, parts, strict=True)},
+        left_out=left_out,
         parents=_parents(rows, stream, best, labels),
     )
 
@@ -234,7 +243,10 @@ def _camp(g: ConflictGraph, end: str | Collection[str]) -> tuple[str, ...]:
     return tuple(sorted({g.resolve(one) for one in ([end] if isinstance(end, str) else end)}))
 
 
-def _parts(g: ConflictGraph, named: list[tuple[tuple[str, ...], tuple[str, ...]]], acts: str) -> list[pd.DataFrame]:
+def _parts(
+    g: ConflictGraph, named: list[tuple[tuple[str, ...], tuple[str, ...]]], acts: str
+) -> tuple[list[pd.DataFrame], int]:
+    """Take the directed acts of each pair, and count those between its ends that are no arrow."""
     rows = g.counted_acts()
     rows = rows[rows["date"].notna() & (rows["date"] == rows["date_latest"]) & (rows["sign"] < 0)]
     if acts == "force":
@@ -242,21 +254,30 @@ def _parts(g: ConflictGraph, named: list[tuple[tuple[str, ...], tuple[str, ...]]
     elif acts != "hostile":
         rows = rows[rows["quad_class"] == acts]
     rows = rows.sort_values(["date", "act_id"])
-    return [
-        rows[rows["source"].isin(a) & rows["target"].isin(b)].drop_duplicates("act_id")[["act_id", "date"]]
+    loose = rows["direction"].isin(LOOSE)
+    known, other = rows[~loose], rows[loose]
+    lost = {
+        act
         for a, b in named
-    ]
+        for one, two in ((a, b), (b, a))
+        for act in other.loc[other["source"].isin(one) & other["target"].isin(two), "act_id"]
+    }
+    return [
+        known[known["source"].isin(a) & known["target"].isin(b)].drop_duplicates("act_id")[["act_id", "date"]]
+        for a, b in named
+    ], len(lost)
 
 
-def _refuse_thin(parts: list[pd.DataFrame], labels: list[str], acts: str) -> int:
+def _refuse_thin(parts: list[pd.DataFrame], labels: list[str], acts: str, left_out: int) -> int:
     counts = [len(part) for part in parts]
     dates = pd.concat(parts)["date"]
     span = 0 if dates.empty else int((dates.max() - dates.min()).days)
     thin = [f"{label} has {count}" for label, count in zip(labels, counts, strict=True) if count < _MIN_EACH]
     if sum(counts) < _MIN_ACTS or thin or span < _MIN_DAYS:
         few = f"; {', '.join(thin)} (at least {_MIN_EACH} each)" if thin else ""
+        lost = f" {left_out} acts {_NO_ARROW}." if left_out else ""
         raise RecordTooThinError(
-            f"the record is too thin for a model of excitement: {sum(counts)} dated acts of the class {acts} (at least {_MIN_ACTS}) over {span} days (at least {_MIN_DAYS}){few}. Read the response chains instead."
+            f"the record is too thin for a model of excitement: {sum(counts)} dated acts of the class {acts} (at least {_MIN_ACTS}) over {span} days (at least {_MIN_DAYS}){few}. Read the response chains instead.{lost}"
         )
     return span
 

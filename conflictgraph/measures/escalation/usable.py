@@ -9,10 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+
+from conflictgraph.measures.arrows import arrows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.measures.escalation.params import Params
@@ -73,11 +76,7 @@ def usable_acts(g: ConflictGraph, *, persons: bool = False) -> pd.DataFrame:
     acts = acts[
         ~acts["disputed"] & (acts["source"] != acts["target"]) & (acts["source"] != "") & (acts["target"] != "")
     ]
-    acts = acts[~acts["direction"].isin(["unknown", "monadic"])]
-    back = acts[acts["direction"] == "reciprocal"]
-    if len(back):
-        acts = pd.concat([acts, back.rename(columns={"source": "target", "target": "source"})], ignore_index=True)
-    return _between_stations(g, acts, persons=persons)
+    return _between_stations(g, arrows(acts)[0], persons=persons)
 
 
 def usable_ties(g: ConflictGraph, *, persons: bool = False) -> pd.DataFrame:
