@@ -218,4 +218,7 @@ def _part(frame: Any, wanted: str | None, label: str, rows: int, rejects: list[d
         if columns.extra
         else []
     )
+    lost = [kind.roles[role][0] for role in kind.roles if not columns.has(role) and role not in kind.kept]
+    if lost:
+        notes.append(f"{label}: it has not the columns {', '.join(lost)}, and what they say is unknown")
     return Part(frame, kind, columns, label, rows, rejects, notes)

@@ -206,6 +206,9 @@ class Work:
             msg = f"the period ends ({asked.end}) before it begins ({asked.start})"
             raise ValueError(msg)
         wanted = [asked.countries] if isinstance(asked.countries, str) else asked.countries
+        if wanted is not None and part.kind.country_scheme and not part.columns.has("country"):
+            msg = f"{part.label}: it has no column {part.kind.roles['country'][0]}, so it does not say where an act happened"
+            raise TableError(msg)
         return Choice(
             **limits,
             countries=None if wanted is None else naming.countries_in(part.kind.country_scheme, wanted),

@@ -250,3 +250,24 @@ def test_a_toll_without_a_range_has_none(tmp_path):
 
     assert found["killed_best"].tolist() == [3]
     assert found[["killed_low", "killed_high"]].isna().all(axis=None)
+
+
+def test_a_column_that_went_is_reported_though_it_is_not_needed():
+    """What a table lacks without being refused is named, and countries are not asked of a table that has none."""
+    table = pd.DataFrame({"GLOBALEVENTID": [1], "SQLDATE": [20240207], "EventCode": ["190"], "Actor1Code": ["USA"]})
+    table["Actor2Code"] = "IRQ"
+
+    g = events.read(table, format="gdelt")
+
+    assert "it has not the columns ActionGeo_FullName, ActionGeo_CountryCode, SOURCEURL" in g.meta["events"]["notes"][0]
+    with pytest.raises(TableError, match="no column ActionGeo_CountryCode"):
+        events.read(table, format="gdelt", countries=["IRQ"])
+
+
+@pytest.mark.parametrize(("victim", "direction"), [("Civilians (Iraq)", "directed"), ("Rioters (Iraq)", "unknown")])
+def test_a_mob_against_civilians_has_an_arrow(victim, direction):
+    """ACLED's mob violence goes to civilians where they are the second actor; else nobody says who began."""
+    cells = {"event_type": "Riots", "sub_event_type": "Mob violence", "actor1": "Rioters (Iraq)", "actor2": victim}
+    one = {**dict(zip(ACLED_NEW, acled(ACLED_NEW, 1), strict=True)), **cells}
+
+    assert events.read(pd.DataFrame([one])).acts["direction"].tolist() == [direction]

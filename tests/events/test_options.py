@@ -342,6 +342,6 @@ def test_an_id_that_stands_twice_is_one_act(tmp_path, monkeypatch):
         ["ged (2).csv", 4, g.acts["file"].eq("ged (2).csv").sum(), 4 - g.acts["file"].eq("ged (2).csv").sum()],
     ]
     assert g.meta["events"]["counts"]["merged"] == large.meta["events"]["counts"]["merged"] == 2
-    assert "2 rows repeat the id" in g.meta["events"]["notes"][0]
+    assert "2 rows repeat the id" in g.meta["events"]["notes"][-1]
     assert pairs.frame["acts"].sum() == 8
-    assert "each counts" in pairs.meta["notes"][0]
+    assert "each counts" in pairs.meta["notes"][-1]

@@ -39,7 +39,7 @@ def _expressions(columns: Columns) -> dict[str, Any]:
         .then(nw.lit("monadic"))
         .when(code.is_in(_BOTH))
         .then(nw.lit("reciprocal"))
-        .when(code.is_in(_UNKNOWN))
+        .when(code.is_in(_UNKNOWN) & ~((code == "mob violence") & two.str.starts_with("Civilians")))
         .then(nw.lit("unknown"))
         .otherwise(nw.lit("directed")),
         "place": columns.text("place"),
