@@ -34,11 +34,20 @@ def _span(year: pd.Series, month: pd.Series, day: pd.Series) -> tuple[pd.Series,
     return first.astype("datetime64[s]"), first.where(known, until).astype("datetime64[s]")
 
 
-def _years(data: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _intervals(data: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Fold rows of a pair and year into intervals; a year without a row ends one."""
     data = data.sort_values([*keys, "year", "row"], kind="stable")
     gap = data.groupby(keys, sort=False)["year"].diff()
-    return data.assign(run=((gap.isna()) | (gap > 1)).cumsum())
+    data = data.assign(run=((gap.isna()) | (gap > 1)).cumsum())
+    years, unknown = data.groupby("run")["year"], pd.Series(np.nan, index=data.index)
+    since, since_latest = _span(years.transform("min"), unknown, unknown)
+    until_earliest, until = _span(years.transform("max"), unknown, unknown)
+    return data.assign(since=since, since_latest=since_latest, until_earliest=until_earliest, until=until)
+
+
+def _goes_first(side: pd.Series, other: pd.Series, state: pd.Series, against: pd.Series) -> pd.Series:
+    """Say whether a state is the source of a pair: side A, and on one side the lower number."""
+    return (side > other) | ((side == other) & (state < against))
 
 
 def dispute_years(data: pd.DataFrame) -> pd.DataFrame:
@@ -57,24 +66,17 @@ def dispute_years(data: pd.DataFrame) -> pd.DataFrame:
     """
     one, two = _whole(data, "ccode1"), _whole(data, "ccode2")
     side, other = _whole(data, "sidea1"), _whole(data, "sidea2")
+    side = side.where(other.notna())
     level = pd.concat([_whole(data, "hostlev1"), _whole(data, "hostlev2")], axis=1).max(axis=1)
     made = pd.DataFrame({"id": data["dispnum"], "year": _year(_whole(data, "year")), "level": level, "row": data.index})
-    # Side A goes first; on one side the lower number does. Each pair stands twice in the files, once each way.
-    turn = (side < other) | ((side == other) & (one > two))
-    made["source"], made["target"] = one.where(~turn, two), two.where(~turn, one)
-    made["same_side"] = side == other
-    made["reason"] = _lacking(made, ["year", "source", "target", "level"])
-    good = _years(made[made["reason"] == ""], ["id", "source", "target"])
-    level = good.groupby("run")["level"].transform("max")
-    first, last = good.groupby("run")["year"].transform("min"), good.groupby("run")["year"].transform("max")
-    good = good.assign(level=level, **_year_dates(first, last))
+    # Each pair stands twice in the files, once each way.
+    first = _goes_first(side, other, one, two)
+    made["source"], made["target"] = one.where(first, two), two.where(first, one)
+    made["side"], made["same_side"] = side, side == other
+    made["reason"] = _lacking(made, ["year", "source", "target", "side", "level"])
+    good = _intervals(made[made["reason"] == ""], ["id", "source", "target"])
+    good["level"] = good.groupby("run")["level"].transform("max")
     return pd.concat([_dispute(good), made[made["reason"] != ""]])
-
-
-def _year_dates(first: pd.Series, last: pd.Series) -> dict[str, pd.Series]:
-    since, since_latest = _span(first, first * np.nan, first * np.nan)
-    until_earliest, until = _span(last, last * np.nan, last * np.nan)
-    return {"since": since, "since_latest": since_latest, "until_earliest": until_earliest, "until": until}
 
 
 def _dispute(made: pd.DataFrame) -> pd.DataFrame:
@@ -106,15 +108,12 @@ def participants(data: pd.DataFrame) -> pd.DataFrame:
     made["reason"] = _lacking(made, ["state", "side", "level", "begin", "end"])
     good = made[made["reason"] == ""].drop(columns="reason")
     both = good.merge(good, on="id", suffixes=("", "_b"))
-    both = both[
-        (both["side"] > both["side_b"]) | ((both["side"] == both["side_b"]) & (both["state"] < both["state_b"]))
-    ]
-    since, until = both[["begin", "begin_b"]].max(axis=1), both[["end", "end_b"]].min(axis=1)
+    both = both[_goes_first(both["side"], both["side_b"], both["state"], both["state_b"])]
     both = both.assign(
-        since=since,
+        since=both[["begin", "begin_b"]].max(axis=1),
         since_latest=both[["begin_latest", "begin_latest_b"]].max(axis=1),
         until_earliest=both[["end_earliest", "end_earliest_b"]].min(axis=1),
-        until=until,
+        until=both[["end", "end_b"]].min(axis=1),
         level=both[["level", "level_b"]].max(axis=1),
         same_side=both["side"] == both["side_b"],
         source=both["state"],
@@ -176,12 +175,10 @@ def treaty_years(data: pd.DataFrame) -> pd.DataFrame:
     made["reason"] = _lacking(made, ["source", "target", "year"])
     made = _pledged(made, data, ("defense", "offense", "neutral", "nonagg", "consul"))
     good = made[made["reason"] == ""]
-    good = _years(good, ["source", "target", "note"])
-    first, last = good.groupby("run")["year"].transform("min"), good.groupby("run")["year"].transform("max")
-    good = good.assign(**_year_dates(first, last))
+    good = _intervals(good, ["source", "target", "note"])
     # The data end with their last year, not the treaties in it.
-    good["until"] = good["until"].where(last < good["year"].max())
-    good["until_earliest"] = good["until_earliest"].where(last < good["year"].max())
+    over = good["until"].dt.year < good["year"].max()
+    good["until"], good["until_earliest"] = good["until"].where(over), good["until_earliest"].where(over)
     return pd.concat([good, made[made["reason"] != ""]])
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from conflictgraph import events
 from conflictgraph.errors import TableError
+from conflictgraph.events import intervals
 
 pytest.importorskip("duckdb")
 
@@ -190,3 +191,14 @@ def test_files_of_one_name_are_told_apart(tmp_path):
         path.write_text(DISPUTE_YEARS)
 
     assert events.account(events.read(paths))["file"].tolist() == ["mid.csv", "mid (2).csv"]
+
+
+def test_a_dispute_year_without_a_side_is_refused():
+    """Who stood on which side is what the row says: without it there is no tie, and the reason says so."""
+    row = {"dispnum": "7", "year": "1990", "ccode1": "2", "ccode2": "20", "hostlev1": "4", "hostlev2": "1"}
+    data = pd.DataFrame([{**row, "sidea1": "1", "sidea2": "0"}, {**row, "sidea1": "1", "sidea2": "-9"}])
+
+    made = intervals.dispute_years(data)
+
+    assert made["reason"].tolist() == ["", "no usable side"]
+    assert made.loc[0, ["source", "target", "relation"]].tolist() == [2, 20, "opponent_of"]
