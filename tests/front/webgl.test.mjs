@@ -70,6 +70,7 @@ test("the pointer finds what stands out first, a mark before a line, and of two 
   const marks = [{ id: "a", x: 0, y: 0, reach: 5, alpha: 1 }, { id: "b", x: 100, y: 0, reach: 5, alpha: 0.2 }], strand = (id, y, alpha) => ({ id, from: { x: 0, y: -y }, to: { x: 100, y }, alpha });
   assert.deepEqual(under(marks, [strand("l", 0, 1)], 3, 3, 8), { actor: "a" });
   assert.deepEqual(under(marks, [strand("l", 0, 1)], 50, 6, 8), { line: "l" });
+  assert.deepEqual(under([...marks, { id: "big", x: 4, y: 0, reach: 9, alpha: 1 }], [], 1, 0, 8), { actor: "a" });
   assert.deepEqual(under(marks, [strand("l", 0, 1)], 100, 0, 8), { line: "l" });
   assert.deepEqual(under(marks, [strand("l", 0, 0.1)], 100, 0, 8), { actor: "b" });
   assert.deepEqual(under(marks, [strand("pale", 20, 0.1), strand("dark", -20, 0.9)], 50, 0, 8), { line: "dark" });

@@ -56,7 +56,8 @@ export function lineLook(line, now) {
  * @returns {{ actor?: string, line?: string }}
  */
 export function under(marks, lines, x, y, room) {
-  const actor = nearest(marks.map((m) => ({ id: m.id, alpha: m.alpha, far: Math.hypot(m.x - x, m.y - y) - m.reach })), room * 0.4);
+  // Of marks that overlap under the pointer, the one whose middle is nearest.
+  const actor = nearest(marks.map((m) => { const middle = Math.hypot(m.x - x, m.y - y); return { id: m.id, alpha: m.alpha, far: Math.max(middle - m.reach, 0) + middle / 1000 }; }), room * 0.4);
   if (actor && actor.alpha >= 1) return { actor: actor.id };
   const line = nearest(lines.map(({ id, from, to, alpha }) => {
     const dx = to.x - from.x, dy = to.y - from.y, t = Math.max(0, Math.min(1, ((x - from.x) * dx + (y - from.y) * dy) / (dx * dx + dy * dy || 1)));

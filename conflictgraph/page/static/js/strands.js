@@ -90,10 +90,10 @@ export function boardOf(view) {
       info.gl.uniform3fv(info.uniformLocations.u_ground, shares(paint.paper));
     }
   }
-  /** No second drawing for the pointer: what lies under it is worked out from the positions. */
+  /** No second drawing for the pointer: what lies under it is worked out from the positions. Two quick clicks are two clicks. */
   class Board extends sigma.Sigma {
     constructor(/** @type {any} */ graph, /** @type {any} */ box, /** @type {any} */ settings) {
-      super(graph, box, { defaultNodeType: "mark", defaultEdgeType: "line", nodeProgramClasses: { mark: Mark }, nodeHoverProgramClasses: {}, edgeProgramClasses: { line: Line }, renderLabels: false, renderEdgeLabels: false, zIndex: true, allowInvalidContainer: true, enableCameraRotation: false, stagePadding: 34 * view.grown, minCameraRatio: 0.004, maxCameraRatio: 3, doubleClickZoomingRatio: 1.6, inertiaDuration: 0, ...settings });
+      super(graph, box, { defaultNodeType: "mark", defaultEdgeType: "line", nodeProgramClasses: { mark: Mark }, nodeHoverProgramClasses: {}, edgeProgramClasses: { line: Line }, renderLabels: false, renderEdgeLabels: false, zIndex: true, allowInvalidContainer: true, enableCameraRotation: false, stagePadding: 34 * view.grown, minCameraRatio: 0.004, maxCameraRatio: 3, doubleClickTimeout: 0, inertiaDuration: 0, ...settings });
     }
     createWebGLContext(/** @type {string} */ id, /** @type {any} */ options) { return super.createWebGLContext(id, { ...options, picking: false, powerPreference: "high-performance" }); }
     getNodeAtPosition() { return null; }
