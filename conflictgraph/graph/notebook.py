@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conflictgraph.graph.signs import pairs
 
 if TYPE_CHECKING:
-    from conflictgraph.graph.conflict import ConflictGraph
+    from conflictgraph.graph import ConflictGraph
 
 __all__ = ["shown"]
 
