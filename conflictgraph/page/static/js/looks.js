@@ -49,25 +49,25 @@ export function lineLook(line, now) {
 }
 
 /**
- * The actor or line under the pointer. What stands out comes before what is pale, and an actor before a line;
- * of lines that cross there, the darker one is meant.
+ * The actor or line under the pointer. An actor comes before a line, but a line that stands out before a pale
+ * actor; of lines that cross there, the darker one is meant.
  * @param {any[]} marks with x, y, id, alpha, and reach in graph units @param {any[]} lines with id, alpha and the two ends
  * @param {number} x @param {number} y @param {number} room how far off still counts
  * @returns {{ actor?: string, line?: string }}
  */
 export function under(marks, lines, x, y, room) {
   // Of marks that overlap under the pointer, the one whose middle is nearest.
-  const actor = nearest(marks.map((m) => { const middle = Math.hypot(m.x - x, m.y - y); return { id: m.id, alpha: m.alpha, far: Math.max(middle - m.reach, 0) + middle / 1000 }; }), room * 0.4);
+  const actor = nearest(marks.map((m) => { const middle = Math.hypot(m.x - x, m.y - y); return { id: m.id, alpha: m.alpha, far: Math.max(middle - m.reach, 0) + middle / 1000 }; }), room * 0.4, 0);
   if (actor && actor.alpha >= 1) return { actor: actor.id };
   const line = nearest(lines.map(({ id, from, to, alpha }) => {
     const dx = to.x - from.x, dy = to.y - from.y, t = Math.max(0, Math.min(1, ((x - from.x) * dx + (y - from.y) * dy) / (dx * dx + dy * dy || 1)));
     return { id, alpha, far: Math.hypot(x - from.x - t * dx, y - from.y - t * dy) };
-  }), room);
+  }), room, room);
   if (line && (!actor || line.alpha > 0.9)) return { line: line.id };
   return actor ? { actor: actor.id } : {};
 }
-/** @param {{ id: string, alpha: number, far: number }[]} found @param {number} room */
-function nearest(found, room) {
-  const cost = (/** @type {any} */ one) => one.far - one.alpha * room;
+/** @param {{ id: string, alpha: number, far: number }[]} found @param {number} room @param {number} pull how much nearer what is dark counts */
+function nearest(found, room, pull) {
+  const cost = (/** @type {any} */ one) => one.far - one.alpha * pull;
   return found.filter((one) => one.far < room).sort((p, q) => cost(p) - cost(q))[0];
 }
