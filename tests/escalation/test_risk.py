@@ -356,5 +356,90 @@ def test_a_cut_is_valid_when_its_cheapness_is_not_proved(monkeypatch):
     found = seams.seam(between)
 
     assert not found.cheapest
+    assert found.at_least == 0
     assert between.spared(frozenset(found.coins)) == ()
     assert found.bound >= seam(replace(between, max_steps=4)).bound - 1e-12
+
+
+def _optimum(between):
+    """The least cost of a set of coins that meets every path, by trying every set."""
+    sets = _paths(between)
+    coins = sorted({coin for one in sets for coin in one})
+    if not sets or len(coins) > 11:
+        return None
+    cost = {coin: -float(np.log1p(-min(between.chance[coin], 1 - 1e-12))) for coin in coins}
+    return min(
+        sum(cost[coin] for coin in chosen)
+        for size in range(1, len(coins) + 1)
+        for chosen in itertools.combinations(coins, size)
+        if all(one & set(chosen) for one in sets)
+    )
+
+
+@given(st.integers(0, 5_000), LIMITS, st.integers(0, 2))
+@settings(max_examples=40, deadline=None)
+def test_what_is_proved_of_a_seam_is_so(seed, limit, rounds):
+    """Stopped early or not, no seam costs less than the bound, and the one that is given is valid."""
+    from conflictgraph.measures.escalation import seams
+
+    between = web(_random(seed), "n0", "n1", max_steps=limit)
+    best = _optimum(between)
+    if best is None:
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seams, "_ROUNDS", rounds)
+        found = seams.seam(between)
+
+    assert found.at_least <= best + 1e-9
+    assert found.cost >= best - 1e-9
+    assert between.spared(frozenset(found.coins)) == ()
+    assert found.bound == pytest.approx(1 - np.exp(-found.cost))
+    if found.cheapest:
+        assert found.cost == found.at_least == pytest.approx(best)
+
+
+@given(st.integers(0, 5_000), LIMITS)
+@settings(max_examples=25, deadline=None)
+def test_a_finished_search_proves_its_seam(seed, limit):
+    """With rounds enough the optimum of every small graph is found, and known to be it."""
+    between = web(_random(seed), "n0", "n1", max_steps=limit)
+    best = _optimum(between)
+    if best is None:
+        return
+    found = seam(between)
+
+    assert found.cheapest
+    assert found.cost == found.at_least == pytest.approx(best)
+
+
+def test_a_walk_that_meets_an_actor_twice_needs_no_cut():
+    """By hand: a third tie in a row is allowed only to a Y that was hit again, so no path goes that way; a flow would cut it."""
+    acts = [("a1", "s", "x"), ("a2", "y", "w"), ("a3", "w", "y"), ("a4", "s", "t")]
+    ties = [testing.tie("t1", "x", "p"), testing.tie("t2", "p", "y"), testing.tie("t3", "y", "t")]
+    g = testing.graph([testing.act(*one) for one in acts], ties)
+    between = web(g, "s", "t", max_steps=None)
+    found = escalation.chokepoints(g, "s", "t", max_steps=None)
+
+    assert ("y", 2) in {
+        (between.found.actors[actor], list(between.nodes[:, 0]).count(actor)) for actor in between.nodes[:, 0]
+    }
+    assert found.seam["row_ids"].tolist() == [("a4",)]
+    assert found.cheapest
+    assert found.seam_cost == pytest.approx(_optimum(between))
+
+
+def test_an_unproved_seam_says_what_is_proved(monkeypatch):
+    """The answer names the cost, the bound, and the gap between them; a proved one names none."""
+    from conflictgraph.measures.escalation import seams
+
+    proved = escalation.chokepoints(plain(article()), "kh", "coalition", at=AT)
+    monkeypatch.setattr(seams, "_ROUNDS", 0)
+    open_ = escalation.chokepoints(plain(article()), "kh", "coalition", at=AT)
+
+    assert proved.cheapest
+    assert proved.seam_cost == proved.seam_cost_at_least
+    assert "proved is that" not in proved.explain()
+    assert not open_.cheapest
+    assert open_.seam_cost_at_least <= proved.seam_cost <= open_.seam_cost
+    assert "The cheapest seam that was found" in open_.explain()
+    assert f"a cheaper one may exist, by {open_.seam_cost - open_.seam_cost_at_least:.3f} at most" in open_.explain()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -66,6 +67,9 @@ class Chokepoints:
         most so many steps, for a smallest length-bounded cut is hard).
     cheapest
         Whether it was proved that no other seam costs less.
+    seam_cost, seam_cost_at_least
+        What the seam costs: the sum of -log(1 - score) over its steps; and what is proved of every
+        seam: none costs less than this. The two are equal for the cheapest.
     cut_bound
         Chance that some step of the seam is live: the risk is no higher.
     importance
@@ -88,6 +92,8 @@ class Chokepoints:
     seam: pd.DataFrame
     how: str
     cheapest: bool
+    seam_cost: float
+    seam_cost_at_least: float
     cut_bound: float
     importance: pd.DataFrame
     risk: float
@@ -198,6 +204,8 @@ def chokepoints(
         seam=pd.DataFrame([_named(between, shown[one], one) for one in cut.coins], columns=list(_SEAM)).astype(_SEAM),
         how=cut.how,
         cheapest=cut.cheapest,
+        seam_cost=cut.cost,
+        seam_cost_at_least=cut.at_least,
         cut_bound=max(cut.bound, whole),
         importance=pd.DataFrame(shaped, columns=list(_IMPORTANCE)).astype(_IMPORTANCE),
         risk=whole,
@@ -294,14 +302,20 @@ def _seam_line(found: Chokepoints) -> str:
     seam_ = "; ".join(f"{_grounds(row, found.names)} {brackets(row.row_ids)}" for row in rows)
     how = (
         "a minimum cut of the state graph, by maximum flow"
-        if found.how == "max-flow" and found.cheapest
-        else "a cut of the state graph by maximum flow, perhaps not the cheapest"
+        if found.how == "max-flow" and found.cheapest and found.max_steps is None
+        else "a cut of the state graph by maximum flow"
         if found.how == "max-flow"
         else "a hitting set over the paths, for a smallest length-bounded cut is hard"
         if found.max_steps is not None
-        else "a hitting set over the paths, for one piece of evidence holds several steps"
+        else "a hitting set over the paths, for a flow may pay twice for one piece of evidence, or meet an actor twice"
     )
-    return f"The cheapest seam ({how}): {seam_}. Without it the score falls from {found.risk:.3f} to 0; the risk is at most {found.cut_bound:.3f}."
+    name = "The cheapest seam" if found.cheapest else "The cheapest seam that was found"
+    known = (
+        ""
+        if found.cheapest
+        else f" It costs {found.seam_cost:.3f}; proved is that none costs less than {found.seam_cost_at_least:.3f}, so a cheaper one may exist, by {found.seam_cost - found.seam_cost_at_least:.3f} at most, and would bound the risk by {-math.expm1(-found.seam_cost_at_least):.3f} at best."
+    )
+    return f"{name} ({how}): {seam_}. Without it the score falls from {found.risk:.3f} to 0; the risk is at most {found.cut_bound:.3f}.{known}"
 
 
 def _grounds(row: Any, names: dict[str, str]) -> str:
