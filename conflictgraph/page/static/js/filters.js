@@ -32,11 +32,16 @@ export function filterBoxes(app) {
     return el("li", {}, el("button", { class: "actor", "data-key": `a:${a.id}`, "aria-pressed": String(state.sel.includes(a.id)), onclick: (/** @type {any} */ e) => (e.ctrlKey || e.metaKey ? app.toggle(a.id) : app.pick(a.id, e.shiftKey)) }, shapeMark(app, a), el("span", { class: "label" }, iso(app.name(a.id))),
       el("span", { class: "n" }, state.size === "acts" ? `${now.counts.get(a.id) ?? 0}` : rank ? `${rank}${low && high && low !== high ? ` (${low}–${high})` : ""}` : "–")));
   }
+  /** The first of a long list, and a button for those behind. @param {(() => any)[]} rows @param {number} first */
+  function more(rows, first) {
+    const rest = rows.slice(first, 200), out = rows.slice(0, first).map((make) => make());
+    return rest.length ? [...out, el("li", {}, el("button", { class: "more", "data-key": "more:actors", onclick: (/** @type {any} */ e) => { e.target.parentNode.replaceWith(...rest.map((make) => make())); } }, `+ ${rest.length}`))] : out;
+  }
   function actorRows() {
     const { state, now } = app, size = state.size, rankOf = (/** @type {any} */ a) => a.measures[size]?.[1] ?? Infinity;
     const list = data.actors.filter((/** @type {any} */ a) => now.counts.has(a.id) || state.sel.includes(a.id) || (size !== "acts" && a.measures[size]));
     list.sort((/** @type {any} */ p, /** @type {any} */ q) => (size === "acts" ? 0 : rankOf(p) - rankOf(q) || 0) || (now.counts.get(q.id) ?? 0) - (now.counts.get(p.id) ?? 0) || (p.id < q.id ? -1 : 1));
-    return list.slice(0, 80).map(actorRow);
+    return more(list.map((/** @type {any} */ a) => () => actorRow(a)), 30);
   }
   function blocRows() {
     const about = data.meta.blocs;

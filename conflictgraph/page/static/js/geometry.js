@@ -4,10 +4,11 @@ const BEND = { "-1": 0.13, 0: 0.06, 1: 0.22 };
 export function curve(a, b, line, straight = false, bent = NaN) {
   const dx = b.x - a.x, dy = b.y - a.y, length = Math.hypot(dx, dy) || 1;
   if (a === b) return ring(a);
-  const bend = !Number.isNaN(bent) ? bent : straight ? 0 : Math.min(length * BEND[/** @type {"0"} */ (String(line.sign))], 90);
+  if (straight) return between(a, b, dx / length, dy / length, length);
+  const bend = !Number.isNaN(bent) ? bent : Math.min(length * BEND[/** @type {"0"} */ (String(line.sign))], 90);
   const cx = (a.x + b.x) / 2 + (dy / length) * bend, cy = (a.y + b.y) / 2 - (dx / length) * bend;
   const points = [];
-  const steps = straight ? 1 : 28;
+  const steps = 28;
   for (let i = 0; i <= steps; i++) {
     const t = i / steps, u = 1 - t;
     points.push([u * u * a.x + 2 * u * t * cx + t * t * b.x, u * u * a.y + 2 * u * t * cy + t * t * b.y]);
@@ -25,6 +26,11 @@ export function fan(a, b, line) {
 }
 /** @param {any} a */
 function ring(a) { const r = a.size + 8; return Array.from({ length: 20 }, (_, i) => [a.x + a.size + r * 0.6 * Math.cos(i / 3.2 + 3), a.y - a.size + r * 0.6 * Math.sin(i / 3.2 + 3)]); }
+/** Two points, less what lies under the two marks. @param {any} a @param {any} b @param {number} x @param {number} y @param {number} length @returns {number[][]} */
+function between(a, b, x, y, length) {
+  const [from, to] = a.size + b.size + 8 < length ? [a.size + 3, b.size + 5] : [0, 0];
+  return [[a.x + x * from, a.y + y * from], [b.x - x * to, b.y - y * to]];
+}
 /** Cut off what lies under the two marks. @param {number[][]} points @param {any} a @param {any} b */
 function trimmed(points, a, b) {
   const reachA = a.size + 3, reachB = b.size + 5;

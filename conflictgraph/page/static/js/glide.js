@@ -5,14 +5,14 @@
 const MARGIN = 0.5;
 
 /**
- * Take over the redraw of a vis-network while the paper is dragged.
+ * Take over the redraw of a vis-network while the paper is dragged; nothing is drawn between `hold` and `open`.
  * @param {any} net a vis.Network
- * @returns {{ drop: () => void }} `drop` forgets the picture, since what is drawn has changed
+ * @returns {{ drop: () => void, hold: () => void, open: () => void }} `drop` forgets the picture, since what is drawn has changed
  */
 export function glide(net) {
   const { renderer, canvas, body } = net;
   const redraw = renderer._redraw.bind(renderer);
-  let held = /** @type {any} */ (null), dragged = false;
+  let held = /** @type {any} */ (null), dragged = false, shut = true;
 
   /** Draw everything once on a larger canvas. */
   function picture() {
@@ -32,6 +32,7 @@ export function glide(net) {
   }
 
   renderer._redraw = (/** @type {boolean} */ hidden) => {
+    if (shut) return;
     if (!dragged || hidden) return redraw(hidden);
     const { translation, scale } = body.view, { clientWidth: w, clientHeight: h } = canvas.frame.canvas;
     if (!w || !h) return redraw(hidden);
@@ -45,5 +46,5 @@ export function glide(net) {
   const end = () => { dragged = false; held = null; };
   net.on("dragStart", (/** @type {any} */ event) => { dragged = !event.nodes.length; held = null; });
   net.on("dragEnd", () => { if (dragged) { end(); net.redraw(); } });
-  return { drop: () => { held = null; } };
+  return { drop: () => { held = null; }, hold: () => { shut = true; }, open: () => { shut = false; } };
 }

@@ -8,6 +8,15 @@ export const PAINT = {
 };
 const FACE = "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif";
 const MOST_NAMES = 260, MOST_FOLDED = 60;
+/** A line as it is drawn. Where it runs is worked out when asked: to keep it would take more room than all the data. */
+class Drawn {
+  /** @param {any} line @param {any} from @param {any} to @param {any} look */
+  constructor(line, from, to, look) {
+    this.id = line.id; this.source = line.source; this.target = line.target; this.sign = line.sign; this.symbol = line.symbol; this.rows = line.rows; this.inside = line.inside;
+    this.from = from; this.to = to; this.width = look.width; this.alpha = look.alpha; this.on = look.on; this.straight = look.straight; this.badge = look.badge; this.folded = false;
+  }
+  get points() { return curve(this.from, this.to, this, this.straight); }
+}
 /** @param {any} app @param {any} box */
 export function network(app, box) {
   const { data, index } = app;
@@ -32,6 +41,8 @@ export function network(app, box) {
   }
   function update() {
     const { state, now, paint } = app;
+    // vis-network draws at each change of its data: it may draw once all is in its place.
+    gliding.hold();
     const lines = shown();
     const heavy = new Map();
     for (const line of lines) { const key = [line.source, line.target].sort().join("|"); heavy.set(key, (heavy.get(key) ?? 0) + line.rows.filter((/** @type {string} */ id) => index.rows.get(id).isAct).length); }
@@ -39,20 +50,20 @@ export function network(app, box) {
     lit = app.lit();
     near = new Set(lit ? lit.actors : []);
     backbone = new Set(lines.flatMap((/** @type {any} */ line) => [line.source, line.target]));
-    let next = lines.filter((/** @type {any} */ line) => !state.focus || !lit || lit.lines.has(line.id)).map((/** @type {any} */ line) => {
-      const n = line.rows.length, main = top.has([line.source, line.target].sort().join("|"));
-      const on = lit ? lit.lines.has(line.id) : main;
-      return { ...line, width: grown * Math.min(1 + 0.75 * Math.sqrt(n), 6), alpha: lit ? (on ? 0.95 : 0.07) : main ? 1 : Math.min(0.2 + 0.06 * n, 0.45), on, straight: lines.length > 800, badge: lit?.badges?.get(line.id) };
-    }).sort((/** @type {any} */ p, /** @type {any} */ q) => p.alpha - q.alpha);
     const list = data.actors.filter((/** @type {any} */ a) => !state.hide.has(`k:${a.kind}`) && (!many || state.all || backbone.has(a.id) || near.has(a.id)) && (!state.focus || !lit || near.has(a.id))).slice(0, state.all ? Infinity : 1200);
     const keep = new Set(list.map((/** @type {any} */ a) => a.id));
     listed = list;
+    if (!version) grown = growth(framed(canvas.width / (net.canvas.pixelRatio || 1), canvas.height / (net.canvas.pixelRatio || 1)).scale);
+    let next = lines.filter((/** @type {any} */ line) => !state.focus || !lit || lit.lines.has(line.id)).map((/** @type {any} */ line) => {
+      const n = line.rows.length, main = top.has([line.source, line.target].sort().join("|"));
+      const on = lit ? lit.lines.has(line.id) : main;
+      return new Drawn(line, spots.get(line.source), spots.get(line.target), { width: grown * Math.min(1 + 0.75 * Math.sqrt(n), 6), alpha: lit ? (on ? 0.95 : 0.07) : main ? 1 : Math.min(0.2 + 0.06 * n, 0.45), on, straight: lines.length > 800, badge: lit?.badges?.get(line.id) });
+    }).sort((/** @type {any} */ p, /** @type {any} */ q) => p.alpha - q.alpha);
     drawn = [];
     nodes.remove(nodes.getIds().filter((/** @type {any} */ id) => !keep.has(id)));
     next = next.filter((/** @type {any} */ line) => keep.has(line.source) && keep.has(line.target));
     resize();
-    for (const line of next) line.points = curve(spots.get(line.source), spots.get(line.target), line, line.straight);
-    extra = (lit?.extra ?? []).filter((/** @type {any} */ step) => keep.has(step.source) && keep.has(step.target)).map((/** @type {any} */ step) => ({ ...step, points: curve(spots.get(step.source), spots.get(step.target), step) }));
+    extra = (lit?.extra ?? []).filter((/** @type {any} */ step) => keep.has(step.source) && keep.has(step.target)).map((/** @type {any} */ step) => new Drawn(step, spots.get(step.source), spots.get(step.target), { badge: step.badge, straight: false }));
     drawn = next;
     unfold();
     nodes.update(list.map((/** @type {any} */ a) => {
@@ -65,8 +76,11 @@ export function network(app, box) {
     canvas.setAttribute("aria-label", `${app.t("network")}: ${list.length} ${app.t("actors")}, ${drawn.length} ${app.t("lines")}. ${app.t("hint")}`);
     box.setAttribute("aria-label", `${app.t("network")}. ${app.t("zoom")}`);
     gliding.drop();
-    net.redraw();
+    gliding.open();
+    again();
   }
+  /** Draw once in the next frame, however much changes until then. */
+  function again() { net.body.emitter.emit("_requestRedraw"); }
   /** A chosen line is folded out: every act and tie behind it is a curve of its own, oldest inside. */
   function unfold() {
     const line = app.state.line && drawn.find((l) => l.id === app.state.line);
@@ -85,12 +99,16 @@ export function network(app, box) {
     for (const spot of spots.values()) spot.size = grown * (spot.person ? 5 : 7 + 17 * Math.sqrt(value(spot) / (best || 1)));
   }
   /** @param {any} ctx @param {number[][]} points */
-  function trace(ctx, points) { ctx.beginPath(); points.forEach((p, i) => (i ? ctx.lineTo(p[0], p[1]) : ctx.moveTo(p[0], p[1]))); }
+  function trace(ctx, points) { ctx.beginPath(); along(ctx, points); }
+  /** @param {any} ctx @param {number[][]} points */
+  function along(ctx, points) { ctx.moveTo(points[0][0], points[0][1]); for (let i = 1; i < points.length; i++) ctx.lineTo(points[i][0], points[i][1]); }
   net.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
     const { paint } = app;
-    for (const { members, colour } of hulls()) { trace(ctx, hull(members, 14)); ctx.closePath(); ctx.lineJoin = "round"; ctx.globalAlpha = 0.1; ctx.fillStyle = colour; ctx.fill(); ctx.globalAlpha = 0.4; ctx.lineWidth = 1; ctx.strokeStyle = colour; ctx.stroke(); }
+    for (const { outline, colour } of hulls()) { trace(ctx, outline); ctx.closePath(); ctx.lineJoin = "round"; ctx.globalAlpha = 0.1; ctx.fillStyle = colour; ctx.fill(); ctx.globalAlpha = 0.4; ctx.lineWidth = 1; ctx.strokeStyle = colour; ctx.stroke(); }
     if (drawn.length > 800 && !drawn.some((l) => l.on)) return batch(ctx);
-    for (const line of drawn) if (!line.folded) paintLine(ctx, line, paint[line.sign]);
+    const alike = /** @type {Map<string, any[]>} */ (new Map());
+    for (const line of drawn) if (!line.folded) { const look = line.on ? line.id : `${line.sign} ${line.symbol} ${line.width} ${line.alpha}`, others = alike.get(look); if (others) others.push(line); else alike.set(look, [line]); }
+    for (const lines of alike.values()) paintLines(ctx, lines, paint[lines[0].sign]);
     for (const one of folded) { ctx.globalAlpha = one.chosen || !app.state.act ? 0.95 : 0.4; ctx.strokeStyle = ctx.fillStyle = paint[one.sign]; ctx.lineWidth = grown * (one.chosen ? 3 : 1.6); ctx.setLineDash(one.sign > 0 && !one.tie ? [7, 4] : []); trace(ctx, one.points); ctx.stroke(); ctx.setLineDash([]); trace(ctx, head(one.points, 9)); if (one.sign < 0) { ctx.closePath(); ctx.fill(); } else ctx.stroke(); }
     for (const step of extra) { ctx.globalAlpha = 0.9; ctx.strokeStyle = ctx.fillStyle = paint[step.sign]; ctx.lineWidth = 2.5; ctx.setLineDash([2, 4]); trace(ctx, step.points); ctx.stroke(); ctx.setLineDash([]); trace(ctx, head(step.points, 11)); ctx.stroke(); }
     ctx.globalAlpha = 1; ctx.setLineDash([]);
@@ -100,43 +118,53 @@ export function network(app, box) {
     for (const sign of [1, 0, -1]) { ctx.beginPath(); for (const line of drawn) if (line.sign === sign) { const p = line.points; ctx.moveTo(p[0][0], p[0][1]); ctx.lineTo(p[p.length - 1][0], p[p.length - 1][1]); } ctx.globalAlpha = 0.3; ctx.lineWidth = 1; ctx.strokeStyle = app.paint[sign]; ctx.stroke(); }
     ctx.globalAlpha = 1;
   }
-  /** @param {any} ctx @param {any} line @param {string} colour */
-  function paintLine(ctx, line, colour) {
-    if (line.points.length < 2) return;
-    ctx.globalAlpha = line.alpha; ctx.strokeStyle = ctx.fillStyle = colour; ctx.lineWidth = line.width; ctx.lineJoin = "round"; ctx.lineCap = line.symbol === "dotted" ? "round" : "butt";
-    ctx.setLineDash(line.symbol === "dashed" ? [8, 5] : line.symbol === "dotted" ? [0.1, 2.6 * line.width] : []);
-    if (line.symbol === "double") ctx.lineWidth = Math.max(1, line.width * 0.45);
-    for (const points of strokes(line)) { trace(ctx, points); ctx.stroke(); }
+  /** Lines of one look: a path each, for one path of all would take longer to fill; their heads in one. @param {any} ctx @param {any[]} lines @param {string} colour */
+  function paintLines(ctx, lines, colour) {
+    const { symbol, width, alpha, sign } = lines[0], heads = [];
+    ctx.globalAlpha = alpha; ctx.strokeStyle = ctx.fillStyle = colour; ctx.lineWidth = symbol === "double" ? Math.max(1, width * 0.45) : width; ctx.lineJoin = "round"; ctx.lineCap = symbol === "dotted" ? "round" : "butt";
+    ctx.setLineDash(symbol === "dashed" ? [8, 5] : symbol === "dotted" ? [0.1, 2.6 * width] : []);
+    for (const line of lines) { const points = line.points; if (points.length < 2) continue; for (const stroke of strokes({ symbol, width, points })) { trace(ctx, stroke); ctx.stroke(); } heads.push(head(points, 7 + width * 1.5)); }
     ctx.setLineDash([]); ctx.lineCap = "butt";
-    trace(ctx, head(line.points, 7 + line.width * 1.5));
-    if (line.sign < 0) { ctx.closePath(); ctx.fill(); } else { ctx.lineWidth = Math.max(1.5, line.width * 0.7); ctx.stroke(); }
+    ctx.beginPath();
+    for (const points of heads) { along(ctx, points); if (sign < 0) ctx.closePath(); }
+    if (sign < 0) ctx.fill(); else { ctx.lineWidth = Math.max(1.5, width * 0.7); ctx.stroke(); }
   }
+  let outlined = { version: -1, hulls: /** @type {any[]} */ ([]) };
   function hulls() {
-    return data.blocs.map((/** @type {any} */ bloc, /** @type {number} */ i) => ({ heads: bloc.heads, size: bloc.members.length, colour: app.paint.blocs[i % app.paint.blocs.length], members: bloc.members.filter((/** @type {string} */ id) => nodes.get(id)).map((/** @type {string} */ id) => spots.get(id)) })).filter((/** @type {any} */ b) => b.members.length > 2);
+    if (outlined.version !== version) outlined = { version, hulls: data.blocs.map((/** @type {any} */ bloc, /** @type {number} */ i) => ({ heads: bloc.heads, size: bloc.members.length, colour: app.paint.blocs[i % app.paint.blocs.length], members: bloc.members.filter((/** @type {string} */ id) => net.body.nodes[id]).map((/** @type {string} */ id) => spots.get(id)) })).filter((/** @type {any} */ b) => b.members.length > 2).map((/** @type {any} */ b) => ({ ...b, outline: hull(b.members, 14) })) };
+    return outlined.hulls;
   }
   /** Where the number of each step stands on its line, none on another. */
   function badges() {
     const taken = /** @type {{ x: number, y: number, text: string, sign: number }[]} */ ([]);
     for (const line of [...drawn, ...extra]) if (line.badge) {
-      const on = (/** @type {number} */ share) => line.points[Math.round((line.points.length - 1) * share)];
+      const points = line.points, on = (/** @type {number} */ share) => points[Math.round((points.length - 1) * share)];
       const free = [0.35, 0.5, 0.65, 0.25, 0.75, 0.15, 0.85].find((share) => taken.every((b) => Math.hypot(b.x - on(share)[0], b.y - on(share)[1]) > 23)) ?? 0.35;
       taken.push({ x: on(free)[0], y: on(free)[1], text: line.badge, sign: line.sign });
     }
     return taken;
   }
   const font = (/** @type {number} */ px, bold = false) => `${bold ? "600 " : ""}${px}px ${FACE}`;
+  /** How wide a text is in pixels; asked again at each zoom, measured once. @param {any} ctx @param {string} text @param {number} size @param {boolean} bold */
+  function wide(ctx, text, size, bold) {
+    const face = font(size, bold), known = widths.get(face) ?? new Map();
+    widths.set(face, known);
+    if (!known.has(text)) { if (ctx.font !== face) ctx.font = face; known.set(text, ctx.measureText(text).width); }
+    return known.get(text);
+  }
+  const widths = /** @type {Map<string, Map<string, number>>} */ (new Map());
   /** Names with their places, in the drawing's own units, for a zoom at which a pixel is 1/scale. @param {any} ctx @param {number} scale */
   function names(ctx, scale) {
     const key = `${version}|${scale.toFixed(3)}|${app.state.lang}|${moved}|${box.clientWidth}`;
     if (placed.key === key) return placed.names;
     const px = 1 / scale, out = /** @type {any[]} */ ([]);
-    const add = (/** @type {any} */ n, /** @type {string} */ text, /** @type {number} */ size, bold = false, most = 118) => { ctx.font = font(size * px, bold); const measure = (/** @type {string} */ s) => ctx.measureText(s).width, lines = wrapped(text, most * px, measure); out.push({ ...n, lines, size: size * px, bold, width: Math.max(...lines.map(measure)) + 4 * px, height: lines.length * size * 1.12 * px + 2 * px }); };
+    const add = (/** @type {any} */ n, /** @type {string} */ text, /** @type {number} */ size, bold = false, most = 118) => { const measure = (/** @type {string} */ s) => px * wide(ctx, s, size, bold), lines = wrapped(text, most * px, measure); out.push({ ...n, lines, size: size * px, bold, width: Math.max(...lines.map(measure)) + 4 * px, height: lines.length * size * 1.12 * px + 2 * px }); };
     listed.slice(0, listed.length > MOST_NAMES ? 120 : MOST_NAMES).forEach((a, i) => {
       const spot = spots.get(a.id), chosen = app.state.sel.includes(a.id), on = !lit || near.has(a.id), big = !a.person && spot.size > 14 * grown;
       add({ id: a.id, x: spot.x, y: spot.y, reach: spot.size + 2, weight: (chosen ? 4000 : lit && on ? 2000 : 0) + (a.person ? 0 : 1000) - i, must: chosen || i < 3, dim: !on, chosen, muted: a.person }, app.name(a.id), (a.person ? 11 : big ? 15 : 13) - (scale < 0.6 ? 2 : 0));
     });
     for (const b of hulls()) {
-      const outline = hull(b.members, 14), xs = outline.map((p) => p[0]), ys = outline.map((p) => p[1]), top = Math.min(...ys), bottom = Math.max(...ys), middle = (Math.min(...xs) + Math.max(...xs)) / 2;
+      const outline = /** @type {number[][]} */ (b.outline), xs = outline.map((p) => p[0]), ys = outline.map((p) => p[1]), top = Math.min(...ys), bottom = Math.max(...ys), middle = (Math.min(...xs) + Math.max(...xs)) / 2;
       const highest = outline.find((p) => p[1] === top) ?? [middle, top], lowest = outline.find((p) => p[1] === bottom) ?? [middle, bottom];
       const places = [[highest[0], top - 10 * px], [middle, top - 10 * px], [lowest[0], bottom + 10 * px], [middle, bottom + 10 * px], [highest[0], top - 24 * px], [lowest[0], bottom + 24 * px]];
       const rest = b.size - b.heads.length, text = b.heads.map(app.name).join(app.rtl() ? "، " : ", ") + (rest > 0 ? ` +${rest}` : "");
@@ -165,7 +193,7 @@ export function network(app, box) {
     for (const b of badges()) { ctx.globalAlpha = 1; ctx.fillStyle = paint[b.sign]; ctx.beginPath(); ctx.arc(b.x, b.y, 10, 0, 7); ctx.fill(); ctx.fillStyle = paint.paper; ctx.font = font(b.text.length > 1 ? 9 : 12, true); ctx.fillText(b.text, b.x, b.y + 0.5); }
     ctx.globalAlpha = 1;
   });
-  net.on("dragging", (/** @type {any} */ event) => { moved = moved || !event.nodes.length; for (const id of event.nodes) { const at = net.getPosition(id); Object.assign(spots.get(id), at); version++; for (const line of [...drawn, ...extra]) if (line.source === id || line.target === id) line.points = curve(spots.get(line.source), spots.get(line.target), line, line.straight); unfold(); } });
+  net.on("dragging", (/** @type {any} */ event) => { moved = moved || !event.nodes.length; for (const id of event.nodes) { const at = net.getPosition(id); Object.assign(spots.get(id), at); version++; unfold(); } });
   net.on("zoom", () => { moved = true; });
   net.on("click", (/** @type {any} */ event) => {
     const keys = event.event.srcEvent;
@@ -178,17 +206,24 @@ export function network(app, box) {
     if (hit) app.go({ line: hit.l.id, act: "", sel: [hit.l.source, hit.l.target] });
     else app.go({ line: "", act: "", sel: [] });
   });
+  /** Middle and scale at which all is in sight on a paper of that size. @param {number} wide @param {number} high */
+  function framed(wide, high) {
+    let x0 = Infinity, x1 = -Infinity, y0 = Infinity, y1 = -Infinity;
+    for (const { id } of listed) { const s = spots.get(id); x0 = Math.min(x0, s.x); x1 = Math.max(x1, s.x); y0 = Math.min(y0, s.y); y1 = Math.max(y1, s.y); }
+    const side = Math.min(62, wide * 0.12), scale = Math.max(0.02, Math.min((wide - 2 * side) / Math.max(x1 - x0, 1), (high - 104) / Math.max(y1 - y0, 1), 1.25));
+    return { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + 10 / scale, scale };
+  }
+  /** On a small screen marks and lines keep a size that a finger can hit. @param {number} scale */
+  const growth = (scale) => (many ? 1 : Math.min(Math.max(0.72 / scale, 1), 2.2));
   /** Show all, with room for the names that stand about the outermost marks. */
   function fit() {
-    const seen = listed.map((a) => spots.get(a.id)), wide = box.clientWidth, high = box.clientHeight;
-    if (!seen.length || !wide || !high) return;
-    const xs = seen.map((s) => s.x), ys = seen.map((s) => s.y), low = (/** @type {number[]} */ v) => v.reduce((p, q) => Math.min(p, q), Infinity), most = (/** @type {number[]} */ v) => v.reduce((p, q) => Math.max(p, q), -Infinity);
-    const x0 = low(xs), x1 = most(xs), y0 = low(ys), y1 = most(ys), side = Math.min(62, wide * 0.12);
-    const scale = Math.max(0.02, Math.min((wide - 2 * side) / Math.max(x1 - x0, 1), (high - 104) / Math.max(y1 - y0, 1), 1.25));
-    net.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + 10 / scale }, scale, animation: false });
+    net.body.emitter.emit("setSize");
+    const wide = box.clientWidth, high = box.clientHeight;
+    if (!listed.length || !wide || !high) return;
+    const { x, y, scale } = framed(wide, high);
+    net.moveTo({ position: { x, y }, scale, animation: false });
     moved = false;
-    // On a small screen marks and lines keep a size that a finger can hit.
-    const wanted = many ? 1 : Math.min(Math.max(0.72 / scale, 1), 2.2);
+    const wanted = growth(scale);
     if (Math.abs(wanted - grown) > 0.05) { grown = wanted; update(); }
   }
   net.on("resize", () => { if (!moved) fit(); });

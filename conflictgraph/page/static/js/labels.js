@@ -12,7 +12,12 @@
  */
 /** @typedef {{ left: number, top: number, right: number, bottom: number }} Box */
 /** @param {Box} a @param {Box} b */
-function overlap(a, b) { return Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)); }
+function overlap(a, b) {
+  const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  if (wide <= 0) return 0;
+  const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  return high > 0 ? wide * high : 0;
+}
 /** @param {number} x @param {number} y @param {number} width @param {number} height @returns {Box} */
 const boxAt = (x, y, width, height) => ({ left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 });
 /** Centres to try: below, above, right, left, the corners, half aside; and the same a little farther off. @param {Name} n @param {number} gap */
@@ -34,13 +39,15 @@ export function arranged(names, gap, walls = []) {
     let best = null, least = Infinity;
     for (const [x, y] of n.places ?? about(n, gap)) {
       const box = boxAt(x, y, n.width, n.height);
+      // Whoever may give way needs a free place; whoever may not, the least bad: no sum goes on once it is lost.
+      const most = n.must ? least : Number.MIN_VALUE;
       let cost = 0;
-      for (const other of taken) cost += overlap(box, other) * 3;
-      if (cost < least) for (const mark of marks) if (mark.id !== n.id) cost += overlap(box, mark);
-      if (cost < least) { best = { x, y, box }; least = cost; }
+      for (let i = 0; i < taken.length && cost < most; i++) cost += overlap(box, taken[i]) * 3;
+      for (let i = 0; i < marks.length && cost < most; i++) if (marks[i].id !== n.id) cost += overlap(box, marks[i]);
+      if (cost < most) { best = { x, y, box }; least = cost; }
       if (least === 0) break;
     }
-    if (!best || (least > 0 && !n.must)) continue;
+    if (!best) continue;
     taken.push(best.box);
     out.set(n.id, { x: best.x, y: best.y });
   }

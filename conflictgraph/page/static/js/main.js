@@ -103,7 +103,6 @@ export function mount(root, data, options = {}) {
   /** What filters and clock leave: worked out again only when they have changed. */
   const choose = () => { const { start, end, clock, hide } = app.state, key = JSON.stringify([start, end, clock, [...hide].sort()]); if (key !== chosen) { chosen = key; app.now = selection(app.state, data, index); } };
   choose();
-  app.graph = (data.meta.detail === "blocs" ? overview : network)(app, parts.canvas);
   app.time = timeline(app, brush);
   const fillPanel = panel(app), boxes = filterBoxes(app), top = topOfPage(app, parts, options);
   const halt = () => { clearInterval(app.playing); app.playing = 0; app.go({}); };
@@ -143,12 +142,14 @@ export function mount(root, data, options = {}) {
     clock.setAttribute("aria-label", t("clock"));
     clock.replaceChildren(...["happened", "known"].map((v) => el("option", { value: v, selected: v === state.clock }, t(v))));
     period.textContent = `${state.start} – ${state.end}`;
-    app.time.update(); app.graph.update();
+    app.graph?.update();
     caveat.textContent = t("noForecast");
     const now = JSON.stringify([state.sel, state.line, state.act, state.ask, app.stop]);
     parts.told.replaceChildren(...[fillPanel()].flat(3).filter(Boolean));
     if (scrolled) parts.told.scrollTop = now === openPath ? scrolled : 0;
     openPath = now;
+    // It asks how wide it is: by now all is in its place, and the page is laid out once.
+    app.time.update();
     const said = `${app.now.acts.length} ${t("acts")}, ${app.now.lines.length} ${t("lines")}${state.sel.length ? `: ${state.sel.map(app.name).join(", ")}` : ""}`;
     if (!app.playing && said !== shown) app.say(shown = said);
     refocus();
@@ -160,7 +161,10 @@ export function mount(root, data, options = {}) {
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { setTheme(); app.render(); });
   phone.addEventListener("change", () => app.render());
+  // The page first, the network into the room that is left: all is laid out once.
   app.render();
+  app.graph = (data.meta.detail === "blocs" ? overview : network)(app, parts.canvas);
+  app.graph.update();
   app.graph.fit();
   app.ready = true;
   return app;

@@ -66,10 +66,24 @@ export function panel(app) {
       el("summary", { "data-key": `card:${id}` }, el("span", { class: "when" }, el("bdi", { dir: "ltr" }, when), " · ", kind(row), toll(row), row.disputed ? el("b", { class: "weak" }, ` · ${t("disputed")}`) : null), el("span", { class: "pair" }, heading(row)), row.text ? el("span", { class: "did", dir: "auto" }, row.text) : null),
       el("div", { class: "body" }, fill()));
   }
-  const newest = (/** @type {string[]} */ ids) => [...ids].sort((p, q) => { const a = index.rows.get(p), b = index.rows.get(q); return (b.first ?? b.since ?? "").localeCompare(a.first ?? a.since ?? "") || (p < q ? -1 : 1); });
+  /** The latest rows, latest first; the rest are passed over once. @param {string[]} ids @param {number} most */
+  function newest(ids, most) {
+    const day = (/** @type {string} */ id) => { const row = index.rows.get(id); return row.first ?? row.since ?? ""; }, top = /** @type {{ id: string, at: string }[]} */ ([]);
+    const before = (/** @type {any} */ p, /** @type {any} */ q) => p.at > q.at || (p.at === q.at && p.id < q.id);
+    if (ids.length <= most) return ids.map((id) => ({ id, at: day(id) })).sort((p, q) => (before(p, q) ? -1 : 1)).map((one) => one.id);
+    for (const id of ids) {
+      const one = { id, at: day(id) };
+      if (top.length === most && !before(one, top[most - 1])) continue;
+      let i = top.length;
+      while (i && before(one, top[i - 1])) i--;
+      top.splice(i, 0, one);
+      if (top.length > most) top.pop();
+    }
+    return top.map((one) => one.id);
+  }
   function cards(/** @type {string[]} */ ids, opened = 1) {
-    const list = newest(ids), box = el("div", { class: "cards" }, list.slice(0, 40).map((id, i) => card(id, i < opened)));
-    if (list.length > 40) box.append(el("button", { class: "more", onclick: (/** @type {any} */ e) => { e.target.replaceWith(...list.slice(40, 400).map((id) => card(id))); } }, `+ ${list.length - 40}`));
+    const list = newest(ids, 400), box = el("div", { class: "cards" }, list.slice(0, 40).map((id, i) => card(id, i < opened)));
+    if (ids.length > 40) box.append(el("button", { class: "more", onclick: (/** @type {any} */ e) => { e.target.replaceWith(...list.slice(40).map((id) => card(id))); } }, `+ ${ids.length - 40}`));
     return box;
   }
   function bars(/** @type {any[]} */ entries, /** @type {(key: any) => void} */ click) {
@@ -91,7 +105,7 @@ export function panel(app) {
     const foe = app.now.acts.filter((/** @type {any} */ a) => a.counted && a.sign < 0).length, friend = app.now.acts.filter((/** @type {any} */ a) => a.counted && a.sign > 0).length;
     return [el("h2", {}, t("inPeriod")), el("p", { class: "muted" }, `${foe} ${t("hostile")} · ${friend} ${t("cooperative")} · ${app.now.counts.size} ${t("actors")}`.toLocaleLowerCase()),
       el("h3", {}, t("heaviest")), pairBars(dyads(() => true).slice(0, 7)),
-      el("h3", {}, t("latest")), cards(newest(app.now.acts.map((/** @type {any} */ a) => a.id)).slice(0, 12), 0)];
+      el("h3", {}, t("latest")), cards(newest(app.now.acts.map((/** @type {any} */ a) => a.id), 12), 0)];
   }
   function measured(/** @type {any} */ a) {
     return el("ul", { class: "measures" }, data.meta.sizes.filter((/** @type {string} */ m) => a.measures[m]).map((/** @type {string} */ m) => { const [value, rank, low, high] = a.measures[m]; return el("li", {}, `${t(`size_${m}`)} ${Number(value.toPrecision(3))}`, rank ? el("span", { class: "n", title: t("rankRange") }, ` · ${t("rank")} ${rank}${low && high ? ` (${low}–${high})` : ""}`) : ""); }), a.measures[data.meta.sizes[1]] ? el("li", { class: "muted small" }, t("rankRange")) : null);

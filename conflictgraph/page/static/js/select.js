@@ -40,7 +40,7 @@ export function selection(state, data, index) {
   for (const line of data.lines) {
     if (state.hide.has(`k:${index.actors.get(line.source)?.kind}`) || state.hide.has(`k:${index.actors.get(line.target)?.kind}`)) continue;
     const left = line.rows.filter((/** @type {string} */ id) => rows.has(id));
-    if (left.length) lines.push({ ...line, rows: left });
+    if (left.length) lines.push(left.length === line.rows.length ? line : { ...line, rows: left });
   }
   const counts = new Map();
   for (const id of rows) { const row = index.rows.get(id); if (row.isAct && row.counted) for (const end of new Set(row.pairs.flat())) if (end) counts.set(end, (counts.get(end) ?? 0) + 1); }

@@ -31,9 +31,8 @@ export function timeline(app, box) {
   /** Months, quarters or years, as many as have room. */
   function axis() {
     const first = new Date(low * DAY_MS), last = high, step = [1, 3, 6, 12, 24, 60, 120, 300].find((m) => span / (m * 30.4) <= Math.max(3, Math.min(10, area.clientWidth / 38))) ?? 1200, marks = [];
-    const words = new Intl.DateTimeFormat(app.rtl() ? "ar-u-nu-latn" : "en-GB", { month: "short", timeZone: "UTC" });
     const month = Math.floor((first.getUTCFullYear() * 12 + first.getUTCMonth()) / step) * step;
-    for (let m = month; marks.length < 12; m += step) { const day = Math.round(Date.UTC(Math.floor(m / 12), m % 12, 1) / DAY_MS); if (day > last) break; if (day >= low) marks.push({ day, text: step < 12 && m % 12 ? words.format(new Date(day * DAY_MS)) : String(Math.floor(m / 12)) }); }
+    for (let m = month; marks.length < 12; m += step) { const day = Math.round(Date.UTC(Math.floor(m / 12), m % 12, 1) / DAY_MS); if (day > last) break; if (day >= low) marks.push({ day, text: step < 12 && m % 12 ? t(`month${m % 12}`) : String(Math.floor(m / 12)) }); }
     ticks.replaceChildren(...marks.map(({ day, text }) => { const at = el("span", {}, text); at.style.left = `${(x(day) / W) * 100}%`; return at; }));
   }
   function update() {

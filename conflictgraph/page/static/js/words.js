@@ -153,6 +153,18 @@ const EN = {
   helpMark: "help, talk",
   conflictMark: "conflict",
   standMark: "standing hostility",
+  month0: "Jan",
+  month1: "Feb",
+  month2: "Mar",
+  month3: "Apr",
+  month4: "May",
+  month5: "Jun",
+  month6: "Jul",
+  month7: "Aug",
+  month8: "Sept",
+  month9: "Oct",
+  month10: "Nov",
+  month11: "Dec",
 };
 /** @type {Record<string, string>} */
 const AR = {
@@ -308,6 +320,18 @@ const AR = {
   helpMark: "عون، حديث",
   conflictMark: "نزاع",
   standMark: "عداء قائم",
+  month0: "يناير",
+  month1: "فبراير",
+  month2: "مارس",
+  month3: "أبريل",
+  month4: "مايو",
+  month5: "يونيو",
+  month6: "يوليو",
+  month7: "أغسطس",
+  month8: "سبتمبر",
+  month9: "أكتوبر",
+  month10: "نوفمبر",
+  month11: "ديسمبر",
 };
 /** Words of closed lists whose names are not yet words. @type {Record<string, Record<string, string>>} */
 const LISTS = {
