@@ -62,7 +62,7 @@ def _page() -> Any:
         _esm = f"{render.vendor()}\n{render.script()}{render.widget_script()}"
         data = traitlets.Unicode().tag(sync=True)
         kind = traitlets.Unicode().tag(sync=True)
-        style = traitlets.Unicode(_within(render.style())).tag(sync=True)
+        sheet = traitlets.Unicode(_within(render.style())).tag(sync=True)
         height = traitlets.Int(760).tag(sync=True)
         selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
         period = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html as markup
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
 
 __all__ = ["Shown"]
+
+_TRUST = "Trust the notebook to see the page, or write it with cg.page.write(g, 'page.html')."
 
 
 class Shown:
@@ -32,12 +35,16 @@ class Shown:
         self._g, self._height, self._options = g, int(height), dict(options)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002 - Jupyter's signature
-        # An opaque origin: the page can reach neither the notebook's server nor its cookies.
+        still = self.svg()
+        # An opaque origin: the page can reach neither the notebook's server nor its cookies. What
+        # stands inside the frame is seen where frames are cut out, as in a notebook not trusted.
         frame = (
-            f'<iframe sandbox="allow-scripts allow-downloads allow-popups" title="Conflict graph" width="100%" height="{self._height}" '
-            f'referrerpolicy="no-referrer" srcdoc="{markup.escape(html(self._g, **self._options))}"></iframe>'
+            f'<iframe sandbox="allow-scripts allow-downloads allow-popups" allow="clipboard-write" title="Conflict graph" '
+            f'width="100%" height="{self._height}" referrerpolicy="no-referrer" '
+            f'srcdoc="{markup.escape(html(self._g, **self._options))}">'
+            f'<p>{_TRUST}</p><img alt="The network as a still picture" src="data:image/svg+xml;base64,{base64.b64encode(still.encode()).decode()}"></iframe>'
         )
-        return {"text/html": frame, "image/svg+xml": self.svg(), "text/plain": self._plain()}
+        return {"text/html": frame, "image/svg+xml": still, "text/plain": self._plain()}
 
     def svg(self) -> str:
         """The network as a still picture, for places that cut frames out.
@@ -52,7 +59,7 @@ class Shown:
         return svg(self._g)
 
     def _plain(self) -> str:
-        return f"{self._g!r}\nTrust the notebook to see the page, or write it with cg.page.write(g, 'page.html')."
+        return f"{self._g!r}\n{_TRUST}"
 
     def __repr__(self) -> str:
         """Say what it is."""

@@ -18,7 +18,7 @@ async function render({ model, el }) {
   // What is typed into the page is no command of the notebook.
   host.dataset.lmSuppressShortcuts = "true";
   host.addEventListener("keydown", (event) => event.stopPropagation());
-  sheet.textContent = model.get("style");
+  sheet.textContent = model.get("sheet");
   root.append(sheet, box);
   el.append(host);
   const data = await conflictgraph.read(model.get("kind"), model.get("data")), narrow = narrowness(host);

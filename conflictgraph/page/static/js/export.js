@@ -48,8 +48,18 @@ export function save(name, content, kind = "text/plain") {
   const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type: `${kind};charset=utf-8` })), a = el("a", { href: url, download: name });
   document.body.append(a); a.click(); a.remove(); setTimeout(() => URL.revokeObjectURL(url), 2000);
 }
-/** @param {any} app @param {string} what */
-export function takeAlong(app, what) {
+/** Copy, and show what was copied: where copying is refused, as in some frames, it can be taken from there. @param {any} app @param {string} text @param {string} name @param {any} [root] */
+function hand(app, text, name, root) {
+  app.say(text);
+  const refused = /** @type {any} */ (document).featurePolicy?.allowsFeature("clipboard-write") === false;
+  if (!refused) navigator.clipboard?.writeText(text).catch(() => {});
+  if (!root) return;
+  const field = el("input", { class: "handed", readonly: true, value: text, dir: "ltr", "aria-label": name, onblur: () => field.remove(), onkeydown: (/** @type {any} */ e) => { if (e.key === "Escape") { e.stopPropagation(); field.blur(); } } });
+  root.querySelector(".tools").append(field);
+  field.select();
+}
+/** @param {any} app @param {string} what @param {any} [root] */
+export function takeAlong(app, what, root) {
   const name = "conflictgraph";
   if (what === "csv") save(`${name}.csv`, toCsv(app), "text/csv");
   if (what === "gexf") save(`${name}.gexf`, toGexf(app), "application/xml");
@@ -62,5 +72,6 @@ export function takeAlong(app, what) {
     image.onload = () => { const c = el("canvas"); c.width = image.width * 2; c.height = image.height * 2; c.getContext("2d").drawImage(image, 0, 0, c.width, c.height); c.toBlob((/** @type {Blob} */ blob) => save(`${name}.png`, blob)); };
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   }
-  if (what === "cite" || what === "link") { const text = what === "cite" ? citation(app) : app.address(); app.say(text); navigator.clipboard?.writeText(text).catch(() => {}); }
+  if (what === "cite") hand(app, citation(app), app.t("citation"), root);
+  if (what === "link") hand(app, app.address(), app.t("copyLink"), root);
 }
