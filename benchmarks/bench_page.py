@@ -6,7 +6,7 @@ file     size of the page
 first    CPU seconds of the page's main thread until nothing more is due after the first frame
 all      the same for all of Chromium's processes, with the raster threads
 pan      CPU milliseconds a frame (main thread) while the drawing is dragged
-heap     JavaScript heap after a garbage collection
+heap     JavaScript heap at rest, after a garbage collection and before anything is dragged
 
 pyvis comes twice: as its users get it (`from_nx`, in_line, physics on, cut after a minute of
 CPU), and at its best (positions given, physics off, straight lines).
@@ -119,10 +119,10 @@ def measure(path: Path, ready: str) -> dict[str, float]:
         page.evaluate(NEXT_FRAMES)
         page.wait_for_timeout(400)
         out = {"file": path.stat().st_size, "first": busy()["TaskDuration"] - before, "all": everything() - all_before}
-        if rested:
-            out["pan"] = 1000 * pan(page, lambda: busy()["TaskDuration"])
         session.send("HeapProfiler.collectGarbage")
         out["heap"] = busy()["JSHeapUsedSize"]
+        if rested:
+            out["pan"] = 1000 * pan(page, lambda: busy()["TaskDuration"])
         return out
 
 
