@@ -42,7 +42,7 @@ export function lineLook(line, now) {
   return {
     size: on ? 2 : Math.min(0.7 + 0.35 * Math.sqrt(n), 3),
     sign: line.sign,
-    alpha: now.lit ? (on ? 0.95 : now.pale * 0.3) : Math.min(now.pale * (1 + 3 * Math.sqrt((n - 1) / Math.max(now.heavy - 1, 1))), 0.9),
+    alpha: now.lit ? (on ? 0.95 : now.pale * 0.15) : Math.min(now.pale * (1 + 3 * Math.sqrt((n - 1) / Math.max(now.heavy - 1, 1))), 0.9),
     hidden: !left || line.source === line.target || Boolean(now.focus && now.lit && !on),
     zIndex: on ? 1 : 0,
   };
