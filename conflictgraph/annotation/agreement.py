@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Agreement", "Together", "agree", "alpha", "compare", "pairs", "together", "units"]
 
-# Evidence, who, to, type: SEEDS.md's measured mixture; without common words there is no match.
+# Evidence, who, to, type: a mixture that was measured on double annotation; without common words there is no match.
 _WEIGHTS = (0.4, 0.25, 0.25, 0.1)
 
 

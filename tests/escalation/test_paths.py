@@ -24,7 +24,7 @@ from conflictgraph.measures.escalation.prospective import search
 sys.path.insert(0, str(Path(__file__).parent))
 from worked import AT, article
 
-#: Scores of single steps in ESCALATION 3.6, recomputed by hand.
+#: Scores of single steps of the worked example, recomputed by hand.
 STRIKE = 0.8 * 2 ** (-1 / 30)
 TOWER = 0.8 * 0.8 * 2 ** (-11 / 30)
 SOIL = 0.7 * 2 ** (-1 / 30)

@@ -30,7 +30,7 @@ def _act(act_id, source, target, kind, intensity, day, *, confidence=float("nan"
 
 
 def article() -> ConflictGraph:
-    """Build the example of ESCALATION 3.6 as tables."""
+    """Build the worked example as tables."""
     kinds = {"us": "state", "iraq": "government", "iran": "state"}
     actors = [
         {"actor_id": one, "name": one.title(), "kind": kinds.get(one, "other")}

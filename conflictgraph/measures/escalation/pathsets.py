@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CALLS", "absorbed", "exact"]
 
-#: Branchings at most, as ESCALATION 3.5 has it.
+#: Branchings at most.
 CALLS = 200_000
 
 _Sets = frozenset[int]

@@ -140,7 +140,7 @@ def paths(
     demands stay assumed. Steps between actors too rare to be rated are left out, and counted in
     `unrated`. What happened has no chance, so observed mode refuses them.
 
-    Exact: layered potentials bound every partial path from above (ESCALATION 3.5), so the
+    Exact: layered potentials bound every partial path from above, so the
     best-first search finds paths in their order. Worst case exponential in `max_steps` only.
 
     Direction: reciprocal acts make an arc each way; unknown ones are left out; monadic ones are

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PRESSES", "RUNGS", "confidence", "intensity", "rungs", "usable_acts", "usable_ties"]
 
-#: Rung of the ladder of each PLOVER type: the CAMEO roots that it gathers, ESCALATION 3.5 (0 talk to 7 force).
+#: Rung of the ladder of each PLOVER type: the CAMEO roots that it gathers (0 talk to 7 force).
 RUNGS: Mapping[str, int] = {
     "ACCUSE": 1,
     "REJECT": 1,
