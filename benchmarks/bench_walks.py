@@ -3,7 +3,10 @@
     python benchmarks/bench_walks.py [--peers PYTHON] [--limit SECONDS] [TASK ...]
 
 Every cell runs in a process of its own: CPU seconds to build from the frame, CPU seconds of one question (the
-median of several where it is short), and the peak of its memory. `--peers` names an interpreter of another
+median of several where it is short), and what its memory grew by: `above` is the highest resident size less the
+size with the frame alone, the tool's own code and numba's compiling counted; `asking` is the growth during the
+timed questions only, after a first one. Both come from VmHWM, reset through /proc/self/clear_refs, so that
+nothing of a parent is in them. `--peers` names an interpreter of another
 environment with igraph, rustworkx, raphtory, reticula and pathpy2: they are guests of this script
 only (igraph, Raphtory and reticula under GPL or AGPL). Streams are synthetic: 20,000 actors of Zipf activity, ten years.
 """
@@ -14,7 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
+import platform
 import statistics
 import subprocess
 import sys
@@ -72,12 +75,33 @@ def cpu(work, times=1):
     return statistics.median(spent), answer
 
 
+def megabytes(field):
+    """Read a size of this process from the kernel: VmRSS now, VmHWM the highest since `forget_peak`."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(field):
+            return int(line.split()[1]) / 1024
+    return float("nan")
+
+
+def forget_peak():
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return megabytes("VmRSS")
+
+
+def asking(work):
+    """Run the timed questions; the highest peak before them is kept beside their own growth."""
+    whole, held = megabytes("VmHWM"), forget_peak()
+    answer = work()
+    own = megabytes("VmHWM")
+    return answer, {"whole": max(whole, own), "asking": own - held}
+
+
 def cell(build, ask, times=5, scale=1):
     """Time building and asking; `scale` says how many times over the measured part stands for the whole."""
     built, state = cpu(build)
     ask(state)
-    asked, answer = cpu(lambda: ask(state), times)
-    return {"build": built, "ask": asked * scale, "answer": int(answer), "scaled": scale}
+    (asked, answer), memory = asking(lambda: cpu(lambda: ask(state), times))
+    return {"build": built, "ask": asked * scale, "answer": int(answer), "scaled": scale, **memory}
 
 
 # --- ours -------------------------------------------------------------------------------------------
@@ -195,12 +219,13 @@ def _couples(n, many=20):
 def _median_of(couples, ask):
     """Ask each couple; the median of their CPU seconds, and how many paths came."""
     ask(*couples[0])
-    spent, came = [], 0
-    for couple in couples:
-        taken, answer = cpu(lambda couple=couple: ask(*couple))
-        spent.append(taken)
-        came += answer
-    return {"ask": statistics.median(spent), "worst": max(spent), "answer": came, "scaled": 1}
+
+    def all_of_them():
+        return [cpu(lambda couple=couple: ask(*couple)) for couple in couples]
+
+    found, memory = asking(all_of_them)
+    spent, came = zip(*found, strict=True)
+    return {"ask": statistics.median(spent), "worst": max(spent), "answer": sum(came), "scaled": 1, **memory}
 
 
 def ours_ten(frame, plain=False):
@@ -559,20 +584,35 @@ TASKS = {
 
 
 def copied():
-    """GB/s of a copy, read and write counted, on one core."""
+    """GB/s of a copy, read and write counted, and of a sum, on one core."""
     one = np.ones(20_000_000)
     other = np.empty_like(one)
     spent, _ = cpu(lambda: np.copyto(other, one), 9)
-    return 2 * one.nbytes / spent / 1e9
+    read, _ = cpu(lambda: one.view(np.int64).sum(), 9)
+    return {"copy": 2 * one.nbytes / spent / 1e9, "sum": one.nbytes / read / 1e9}
 
 
 def run(task, place):
     data, cells = TASKS[task]
     frame = data(cells[place][2])
-    begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begun = forget_peak()
     found = cells[place][1](frame)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({**found, "rows": len(frame), "peak": peak / 1024, "before": begun / 1024}))
+    whole = max(found.pop("whole"), megabytes("VmHWM"))
+    print(json.dumps({**found, "rows": len(frame), "above": whole - begun, "frame": begun}))
+
+
+def measured(task, place, python, limit):
+    """Run one cell in a process of its own; what went wrong stands in `fault`."""
+    name, _, acts = TASKS[task][1][place]
+    about = {"task": task, "tool": name, "asked": acts}
+    command = [python, str(Path(__file__).resolve()), task, "--one", str(place)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
+    except subprocess.TimeoutExpired:
+        return {**about, "fault": f"not done in {limit:.0f} s"}
+    if done.returncode:
+        return {**about, "fault": (done.stderr.strip().splitlines() or ["no words"])[-1]}
+    return {**about, **json.loads(done.stdout.splitlines()[-1])}
 
 
 def main():
@@ -580,34 +620,20 @@ def main():
     parser.add_argument("tasks", nargs="*", default=list(TASKS))
     parser.add_argument("--peers", default=sys.executable)
     parser.add_argument("--limit", type=float, default=300)
+    parser.add_argument("--json", type=Path, help="where the figures go")
     parser.add_argument("--one", type=int)
     asked = parser.parse_args()
     if asked.one is not None:
         run(asked.tasks[0], asked.one)
         return
-    print(f"copy: {copied():.1f} GB/s, read and write counted\n")
-    print("| task | tool | rows | build, CPU s | ask, CPU s | worst | peak MB | of it the frame | answer |")
-    print("|---|---|--:|--:|--:|--:|--:|--:|--:|", flush=True)
+    run_ = {"machine": platform.machine(), "python": platform.python_version(), **copied(), "cells": []}
     for task in asked.tasks:
-        for place, (name, _, acts) in enumerate(TASKS[task][1]):
+        for place, (name, _, _) in enumerate(TASKS[task][1]):
             python = sys.executable if name.startswith("ours") else asked.peers
-            command = [python, str(Path(__file__).resolve()), task, "--one", str(place)]
-            try:
-                done = subprocess.run(command, capture_output=True, text=True, timeout=asked.limit, check=False)
-            except subprocess.TimeoutExpired:
-                print(f"| {task} | {name} | {acts:,} acts | | not done in {asked.limit:.0f} s | | | | |", flush=True)
-                continue
-            if done.returncode:
-                fault = (done.stderr.strip().splitlines() or ["no words"])[-1]
-                print(f"| {task} | {name} | {acts:,} acts | | {fault} | | | | |", flush=True)
-                continue
-            row = json.loads(done.stdout.splitlines()[-1])
-            scaled = "" if row["scaled"] == 1 else f" (1 in {row['scaled']} measured)"
-            worst = f"{row['worst']:.4f}" if "worst" in row else ""
-            print(
-                f"| {task} | {name} | {row['rows']:,} | {row['build']:.3f} | {row['ask']:.4f}{scaled} | {worst} | {row['peak']:.0f} | {row['before']:.0f} | {row['answer']:,} |",
-                flush=True,
-            )
+            run_["cells"].append(measured(task, place, python, asked.limit))
+            print(json.dumps(run_["cells"][-1]), flush=True)
+            if asked.json:
+                asked.json.write_text(json.dumps(run_, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -82,6 +82,16 @@ class Kernel:
         """
         return work > 0 and self._done + work >= _WORTH_COMPILING and self.compiled() is not None
 
+    def count(self, work: int) -> None:
+        """Count work that was done elsewhere in the kernel's place.
+
+        Parameters
+        ----------
+        work
+            Roughly how many inner steps it would have been.
+        """
+        self._done += work
+
     def compiled(self) -> Callable[..., Any] | None:
         """Compile the kernel once.
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import Any
 
+import numpy as np
+
 from conflictgraph.kernels.shim import kernel
 
-__all__ = ["best_paths", "potentials", "trees", "worlds"]
+__all__ = ["best_paths", "potentials", "potentials_by_layer", "trees", "worlds"]
 
 
 @kernel("potential")
@@ -74,6 +76,50 @@ def potentials(
                     continue
                 total = cost[e] + potential[(left - 1) * layer + state_after * actors + v]
                 potential[left * layer + state * actors + u] = min(potential[left * layer + state * actors + u], total)
+    return steps
+
+
+def potentials_by_layer(
+    source: Any,
+    target: Any,
+    kind: Any,
+    cost: Any,
+    after: Any,
+    kinds: int,
+    states: int,
+    actors: int,
+    start: int,
+    goal: int,
+    accepts: Any,
+    steps: int,
+    potential: Any,
+) -> int:
+    """As `potentials`, a layer at a time by numpy: the quick way without numba, to the last bit the same.
+
+    Parameters
+    ----------
+    source, target, kind, cost, after, kinds, states, actors, start, goal, accepts, steps, potential
+        As for `potentials`; the steps are sorted by their source.
+
+    Returns
+    -------
+    int
+        Layers filled.
+    """
+    layers = potential.reshape(steps + 1, states, actors)
+    layers[:, np.asarray(accepts) == 1, goal] = 0.0
+    usable = np.flatnonzero((source != goal) & (target != start))
+    moves = []
+    for state in range(states):
+        to = after[state * kinds + kind[usable]]
+        mine = usable[to >= 0]
+        who, first = np.unique(source[mine], return_index=True)
+        moves.append((to[to >= 0] * actors + target[mine], cost[mine], who, first))
+    for left in range(1, steps + 1):
+        before = layers[left - 1].reshape(-1)
+        for state, (there, price, who, first) in enumerate(moves):
+            if len(who):
+                layers[left, state, who] = np.minimum.reduceat(price + before[there], first)
     return steps
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from conflictgraph.kernels.walks import best_paths, potentials
+from conflictgraph.kernels.walks import best_paths, potentials, potentials_by_layer
 from conflictgraph.measures.escalation.automaton import FLIPS
 from conflictgraph.measures.escalation.result import Path, Step
 
@@ -21,6 +21,10 @@ __all__ = ["BUDGET", "path_of", "rank", "search", "two_actors"]
 
 #: Partial paths that a search may make before it stops.
 BUDGET = 3_000_000
+#: Up to so many inner steps a loop over lists is quicker than numpy.
+_LITTLE = 2_000
+#: How many times quicker numpy goes through the steps than that loop, at which compiling pays later.
+_QUICKER = 20
 
 
 def two_actors(g: ConflictGraph, source: str, target: str) -> tuple[str, str]:
@@ -86,7 +90,12 @@ def search(
     work = max_steps * states * len(cost)
     left = np.full((max_steps + 1) * states * actors, np.inf)
     shape = (found.kind, cost, table.after.reshape(-1), kinds, states, actors)
-    potentials(found.source, found.target, *shape, ends[0], ends[1], table.accepts, max_steps, left, work=work)
+    question = (found.source, found.target, *shape, *ends, table.accepts, max_steps, left)
+    if work < _LITTLE or potentials.runs_compiled(work):
+        potentials(*question, work=work)
+    else:
+        potentials_by_layer(*question)
+        potentials.count(work // _QUICKER)
     limit = float(-np.log(min_score))
     if not left[max_steps * states * actors + ends[0]] <= limit + 1e-9:
         return [], 0
