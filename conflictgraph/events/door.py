@@ -363,11 +363,24 @@ def _written(value: object) -> str:
 
 
 def _json_lines(path: Path, text: bytes) -> list[Any]:
+    """Read a record a line; a line that is none stays text, which no record is, unless no line is any."""
     try:
-        return [json.loads(line) for line in text.decode("utf-8").splitlines() if line.strip()]
-    except (ValueError, RecursionError) as error:
+        lines = [line for line in text.decode("utf-8").split("\n") if line.strip()]
+    except ValueError as error:
         msg = f"{path.name}: this is no JSON: {error}"
         raise TableError(msg) from error
+    found: list[Any] = []
+    fault: Exception | None = None
+    for line in lines:
+        try:
+            found.append(json.loads(line))
+        except (ValueError, RecursionError) as error:
+            fault = fault or error
+            found.append(line)
+    if fault is not None and not any(isinstance(one, dict) for one in found):
+        msg = f"{path.name}: this is no JSON: {fault}"
+        raise TableError(msg) from fault
+    return found
 
 
 def cells(line: str, delimiter: str, *, quoted: bool) -> list[str]:

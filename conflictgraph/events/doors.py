@@ -61,7 +61,7 @@ def read(
     countries
         Where it happened: names, or three letters of ISO 3166; of ties, whom they touch.
     engine
-        ``"duckdb"`` (default), ``"pyspark"`` or a Spark session; a Spark or an Ibis table is computed where it lives.
+        Of acts; ties of states have none. ``"duckdb"`` (default), ``"pyspark"`` or a Spark session; a Spark or an Ibis table is computed where it lives.
     mapping
         Key of the data set to actor id, or a graph whose names and aliases are matched exactly.
     roll_up
@@ -98,6 +98,7 @@ def read(
 
     standing = standing_of(path_or_table, format)
     if standing is not None:
+        _refuse_for_states(standing.name, engine=engine, twins=twins, one_a_day=one_a_day or None, scale=scale)
         with tempfile.TemporaryDirectory(prefix="conflictgraph-") as name:
             aliases = naming.aliases_of(mapping)
             held = ties_of(path_or_table, standing, Path(name), aliases=aliases, encoding=encoding)
@@ -120,6 +121,14 @@ def read(
     names = {key: resolve(key, work.kind.actor_scheme, work.aliases, roll_up=roll_up) for key in sorted(uses)}
     about["events"]["unmapped"] = naming.unmapped(uses, names)
     return ConflictGraph(_acts.tables(found, names, about, work.kind.name, evidence=evidence))
+
+
+def _refuse_for_states(name: str, **given: Any) -> None:
+    """Ties of states have no engine, twins or codes: say so, rather than pass by what a user asked for."""
+    idle = [option for option, value in given.items() if value is not None]
+    if idle:
+        msg = f"{name} holds ties of states, read by pandas: {', '.join(idle)} say nothing of them; leave them out"
+        raise ValueError(msg)
 
 
 def _of_states(
@@ -212,11 +221,12 @@ def dyads(
     -------
     Dyads
         Pairs in the order of source, target, period. Rows without a pair have an empty source or target.
+        Rows are counted, not ids: an id that stands twice in a file counts twice here, and once in `read`.
 
     Raises
     ------
     ValueError
-        When there is no such period.
+        When there is no such period, encoding or amount of memory, or a score is no number.
     TableError
         When a file is damaged, or has not the columns of the format.
     """

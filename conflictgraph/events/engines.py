@@ -49,13 +49,22 @@ class DuckEngine:
         Where it may spill what does not fit.
     memory
         How much it may hold, such as ``"1500MB"``.
+
+    Raises
+    ------
+    ValueError
+        When memory is no amount.
     """
 
     name = "duckdb"
 
     def __init__(self, folder: Path, memory: str) -> None:
         self._con = guest("duckdb").connect()
-        self._con.execute("SET memory_limit = ?", [memory])
+        try:
+            self._con.execute("SET memory_limit = ?", [memory])
+        except guest("duckdb").Error as error:
+            msg = f"memory is {memory!r}; a number of bytes with its unit is needed, such as '1500MB' or '4GB'"
+            raise ValueError(msg) from error
         self._con.execute("SET temp_directory = ?", [str(folder / "spill")])
         self._con.execute("SET preserve_insertion_order = false")
         self._con.execute("SET TimeZone = 'UTC'")  # else a moment's day would depend on the machine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,10 +139,14 @@ def _file(
         except guest("pyarrow").ArrowInvalid as error:
             msg = f"{path.name}: this is no whole Parquet file: {error}"
             raise TableError(msg) from error
+        if progress is not None:
+            progress(rows, path.stat().st_size, path.stat().st_size)
         return _part(engine.scan(path), wanted, label, rows, [])
     kind = named(wanted) if wanted else None
     if path.name.lower().removesuffix(".gz").endswith((".json", ".jsonl")):
         staged = door.stage_json(path, folder)
+        if progress is not None:
+            progress(staged.rows, path.stat().st_size, path.stat().st_size)
     else:
         shape, kind = _shape(path, kind, encoding)
         staged = door.stage(path, shape, folder, progress=progress)
@@ -151,6 +156,11 @@ def _file(
 
 def _shape(path: Path, kind: Format | None, encoding: str | None) -> tuple[door.Shape, Format]:
     code = encoding or (kind.encoding if kind else "utf-8")
+    try:
+        codecs.lookup(code)
+    except LookupError as error:
+        msg = f"there is no encoding «{code}»; such as utf-8, latin-1, cp1252 or cp1256 are known"
+        raise ValueError(msg) from error
     first = door.head(path, code)[0]
     for delimiter in kind.delimiters if kind else ",\t;|":
         names = tuple(name.strip().lstrip("\ufeff") for name in door.cells(first, delimiter, quoted=True))

@@ -133,7 +133,11 @@ _DECIDED = ("decision", "by", "on", "note")
 
 def _read_decisions(path: str | os.PathLike[str]) -> pd.DataFrame:
     name = Path(path).name
-    table = pd.read_csv(path, dtype="str", keep_default_na=False)
+    try:
+        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        msg = f"{name}: this is no file of decisions in UTF-8 ({str(error).strip()}); write_links writes such a file"
+        raise TableError(msg) from error
     lacking = [one for one in ("act_id", "event_id", *_DECIDED[:3]) if one not in table]
     if lacking:
         msg = f"{name}: it lacks the columns {', '.join(lacking)}; write_links writes such a file"

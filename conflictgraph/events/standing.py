@@ -134,14 +134,18 @@ def standing_of(given: Any, wanted: str | None) -> Standing | None:
         path = Path(first)
         if not path.is_file() or ".json" in path.name.lower():
             return None
-        if path.suffix == ".parquet":
-            names = _parquet(path).schema_arrow.names
-        else:
-            names = door.cells(door.head(path, "utf-8")[0], ",", quoted=True)
+        names = _parquet(path).schema_arrow.names if path.suffix == ".parquet" else _heads(path, "utf-8")[1]
     else:
         names = getattr(first, "column_names", getattr(first, "columns", ()))
     there = {plain(str(name)) for name in names}
     return next((one for one in STANDING.values() for shape in one.shapes if {plain(n) for n in shape} <= there), None)
+
+
+def _heads(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
+    """Give the delimiter of a text file, which is the one that its heads hold most of, and the heads."""
+    first = door.head(path, encoding)[0]
+    delimiter = max(",\t;", key=first.count)
+    return delimiter, tuple(door.cells(first, delimiter, quoted=True))
 
 
 def _parquet(path: Path) -> Any:
@@ -179,9 +183,9 @@ def _table(given: Any, folder: Path, encoding: str | None) -> tuple[str, pd.Data
     if path.suffix == ".parquet":
         held = _parquet(path).read().to_pandas()
         return path.name, _as_text(held), [], len(held)
-    names = tuple(door.cells(door.head(path, encoding or "utf-8")[0], ",", quoted=True))
+    delimiter, names = _heads(path, encoding or "utf-8")
     staged = door.stage(
-        path, door.Shape(",", quoted=True, names=names, header=True, encoding=encoding or "utf-8"), folder
+        path, door.Shape(delimiter, quoted=True, names=names, header=True, encoding=encoding or "utf-8"), folder
     )
     held = guest("pyarrow.parquet").read_table(staged.path).to_pandas()
     return path.name, held.set_index(door.LINE), staged.rejects, staged.rows

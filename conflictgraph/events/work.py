@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
+from math import isfinite
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from conflictgraph.errors import TableError, near
@@ -16,7 +19,7 @@ from conflictgraph.events.reference import codes
 from conflictgraph.events.twins import first_of_day, grouped, marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 __all__ = ["Asked", "Work"]
@@ -37,6 +40,25 @@ class Asked:
     twins: bool | None = None
     one_a_day: bool = False
     scale: Mapping[str, float] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant, before a file is touched."""
+        _check(self.mapping, self.scale)
+
+
+def _check(mapping: Any, scale: Any) -> None:
+    if mapping is not None and not isinstance(mapping, Mapping) and not hasattr(mapping, "actors"):
+        msg = f"mapping is a {type(mapping).__name__}; a dict from a key of the data to an actor's id, or a graph, is needed"
+        raise TypeError(msg)
+    if scale is None:
+        return
+    if not isinstance(scale, Mapping):
+        msg = f"scale is a {type(scale).__name__}; a dict from a code to its score is needed"
+        raise TypeError(msg)
+    for code, score in scale.items():
+        if isinstance(score, bool) or not isinstance(score, Real) or not isfinite(score):
+            msg = f"scale gives code «{code}» the score {score!r}; a finite number is needed"
+            raise ValueError(msg)
 
 
 class Work:

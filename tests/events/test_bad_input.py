@@ -258,3 +258,41 @@ def test_a_broken_container_is_named(tmp_path):
     for name in ("a.parquet", "b.json", "c.zip"):
         with pytest.raises(TableError, match=name):
             events.read(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ({"encoding": "klingon"}, "no encoding «klingon»"),
+        ({"memory": "lots"}, "'1500MB'"),
+        ({"mapping": 5}, "mapping is a int"),
+        ({"scale": 3}, "scale is a int"),
+        ({"scale": {"190": "much"}}, "code «190» the score 'much'"),
+    ],
+)
+def test_an_option_that_means_nothing_is_refused_by_name(tmp_path, option, said):
+    """The error names the option, what was found, and what would do."""
+    path = tmp_path / "ged.csv"
+    path.write_text(HEAD + ROW.format(1, 5))
+
+    with pytest.raises((TypeError, ValueError)) as refused:
+        events.dyads(path, **option)
+
+    assert said in str(refused.value)
+
+
+def test_one_broken_line_of_json_costs_that_line_alone(tmp_path):
+    """Of records a line, the one that is cut off is rejected with its words; a file without any is an error."""
+    record = (
+        '{"id": "%d", "type_of_violence": "1", "side_a": "A", "side_b": "B", "country": "Iraq", "country_id": "645", '
+    )
+    record += '"date_start": "2014-01-24", "date_end": "2014-01-25", "date_prec": "1", "low": "1", "best": "2", "high": "3"}\n'
+    (tmp_path / "half.jsonl").write_text(record % 1 + '{"id": "2", "side\n' + record % 3)
+    (tmp_path / "none.jsonl").write_text("no\nrecord\n")
+
+    g = events.read(tmp_path / "half.jsonl")
+
+    assert events.rejects(g)[["line", "text"]].to_numpy().tolist() == [[2, '{"id": "2", "side']]
+    assert g.meta["events"]["counts"]["kept"] == 2
+    with pytest.raises(TableError, match=r"none\.jsonl"):
+        events.read(tmp_path / "none.jsonl")

@@ -118,3 +118,13 @@ def test_the_shipped_corpus_and_the_shipped_events_stand_in_one_graph():
 
     assert set(whole.acts["dataset"]) == {"seeds", "ucdp"}
     assert events.propose_links(seeds, coded).empty
+
+
+@pytest.mark.parametrize("content", [b"", "act_id,event_id,decision,by,on\nä,b,,,\n".encode("latin-1")])
+def test_a_file_that_holds_no_decisions_is_named(tmp_path, content):
+    """An empty file and one in another encoding are errors with the file's name."""
+    path = tmp_path / "links.csv"
+    path.write_bytes(content)
+
+    with pytest.raises(TableError, match=r"links\.csv"):
+        events.read_links(path)

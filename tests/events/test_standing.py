@@ -202,3 +202,21 @@ def test_a_dispute_year_without_a_side_is_refused():
 
     assert made["reason"].tolist() == ["", "no usable side"]
     assert made.loc[0, ["source", "target", "relation"]].tolist() == [2, 20, "opponent_of"]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_ties_of_states_are_read_with_another_delimiter(tmp_path, delimiter):
+    """Files that a spreadsheet wrote with semicolons or tabs hold the same ties."""
+    other = read(tmp_path, ATOP.replace(",", delimiter), "other.csv")
+
+    assert shown(other) == shown(read(tmp_path, ATOP))
+
+
+@pytest.mark.parametrize("option", [{"engine": "duckdb"}, {"twins": True}, {"one_a_day": True}, {"scale": {"1": 2}}])
+def test_an_option_of_acts_is_refused_for_ties(tmp_path, option):
+    """What says nothing of ties is named, not passed by."""
+    path = tmp_path / "atop.csv"
+    path.write_text(ATOP)
+
+    with pytest.raises(ValueError, match=next(iter(option))):
+        events.read(path, **option)
