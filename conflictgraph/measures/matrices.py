@@ -38,7 +38,7 @@ class Matrix:
     actors
         Actor of each row and column.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids.
+        n, m_plus, m_minus, dropped, mixed, ambivalence_floor, policy, seed, engine, optimal, gap, row_ids.
     """
 
     values: sparse.csr_array

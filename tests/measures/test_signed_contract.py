@@ -19,6 +19,7 @@ ABOUT = {
     "m_minus",
     "dropped",
     "mixed",
+    "ambivalence_floor",
     "policy",
     "seed",
     "engine",

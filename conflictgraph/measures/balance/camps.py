@@ -49,7 +49,7 @@ class Frustration:
     per_actor
         Index actor_id: frustrated and total weight, and their share.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids (all
+        n, m_plus, m_minus, dropped, mixed, ambivalence_floor, policy, seed, engine, optimal, gap, row_ids (all
         that take part; `row_ids` of the answer are those behind frustrated pairs).
     """
 

@@ -46,7 +46,7 @@ class Degree:
     triads
         Number of triads.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal and gap of the
+        n, m_plus, m_minus, dropped, mixed, ambivalence_floor, policy, seed, engine, optimal and gap of the
         frustration index, row_ids.
     """
 
@@ -135,7 +135,8 @@ def degree(
     sign_rule
         Which rows set the sign of a pair.
     parallel
-        What becomes of opposing rows on one arc.
+        What becomes of opposing rows on one arc. Triangles, walks and the algebraic conflict
+        leave out the pairs that still have both signs; frustration counts both.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
     time_limit
@@ -186,6 +187,7 @@ def degree(
         count,
         taken.about(
             count="pairs",
+            one_sign="pairs",
             seed=seed,
             engine=camps.engine,
             optimal=camps.optimal,

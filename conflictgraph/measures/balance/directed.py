@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from conflictgraph.graph import ConflictGraph, SignRule
+    from conflictgraph.kernels.signed import Parallel
 
 __all__ = ["Semicycles", "census", "members", "semicycles", "state", "status"]
 
@@ -51,6 +52,7 @@ def census(
     draws: int = 100,
     seed: int = 0,
     sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
     persons: bool = True,
     placeholders: bool = False,
 ) -> pd.DataFrame:
@@ -67,6 +69,9 @@ def census(
         Random graphs, and their seed.
     sign_rule
         Which rows set the sign of an arc.
+    parallel
+        What becomes of opposing rows on one arc. An arc that still has both signs has no one
+        sign and is left out, so that ``"keep"`` is read as ``"ambivalent"``.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
 
@@ -102,7 +107,7 @@ def census(
     """
     if null is not None:
         check(null, draws)
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     arcs = state(taken)
     counts = kernel.census(arcs)
     _, heads = kernel.classes()
@@ -115,7 +120,7 @@ def census(
         frame["sd"] = found.std(axis=0, ddof=1) if draws > 1 else 0.0
         spread = frame["sd"].where(frame["sd"] > 0)
         frame["z"] = (frame["count"] - frame["expected"]) / spread
-    frame.attrs.update(taken.about(seed=seed if null else None), null=null)
+    frame.attrs.update(taken.about(seed=seed if null else None, one_sign="arcs"), null=null)
     return frame
 
 
@@ -124,6 +129,7 @@ def members(
     triad: str | None = None,
     *,
     sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
     persons: bool = True,
     placeholders: bool = False,
 ) -> pd.DataFrame:
@@ -138,6 +144,9 @@ def members(
         default.
     sign_rule
         Which rows set the sign of an arc.
+    parallel
+        What becomes of opposing rows on one arc. An arc that still has both signs has no one
+        sign and is left out, so that ``"keep"`` is read as ``"ambivalent"``.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
 
@@ -167,7 +176,7 @@ def members(
     names = [kernel.man(code) for code in heads]
     if triad is not None and not any(name.startswith(triad) for name in names):
         raise ValueError(f"no triad «{triad}»; the census names its classes, such as «{names[-1]}»")
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     rows, records = taken.rows_of_pairs(), []
     for (a, b, c), place in zip(*(part.tolist() for part in kernel.members(state(taken))), strict=True):
         if triad is not None and not names[place].startswith(triad):
@@ -181,7 +190,7 @@ def members(
     frame = pd.DataFrame(records, columns=["a", "b", "c", "triad", "row_ids"]).astype(
         {"a": "str", "b": "str", "c": "str", "triad": "str", "row_ids": object}
     )
-    frame.attrs.update(taken.about())
+    frame.attrs.update(taken.about(one_sign="arcs"))
     return frame
 
 
@@ -196,7 +205,7 @@ class Semicycles:
     transitive, balanced
         How many.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids.
+        n, m_plus, m_minus, dropped, mixed, ambivalence_floor, policy, seed, engine, optimal, gap, row_ids.
     """
 
     value: float
@@ -226,7 +235,12 @@ class Semicycles:
 
 
 def semicycles(
-    g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False
+    g: ConflictGraph,
+    *,
+    sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
+    persons: bool = True,
+    placeholders: bool = False,
 ) -> Semicycles:
     """Which share of the transitive directed triads has only positive semicycles?
 
@@ -236,6 +250,9 @@ def semicycles(
         The graph.
     sign_rule
         Which rows set the sign of an arc.
+    parallel
+        What becomes of opposing rows on one arc. An arc that still has both signs has no one
+        sign and is left out, so that ``"keep"`` is read as ``"ambivalent"``.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
 
@@ -261,7 +278,7 @@ def semicycles(
     >>> print(semicycles(testing.toy()).explain())
     Of 0 transitive triads 0 have only positive semicycles.
     """
-    counts = census(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    counts = census(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     transitive = int(counts.loc[counts["transitive"], "count"].sum())
     good = int(counts.loc[counts["balanced"], "count"].sum())
     return Semicycles(
@@ -273,7 +290,12 @@ def semicycles(
 
 
 def status(
-    g: ConflictGraph, *, sign_rule: SignRule = "ties-and-force", persons: bool = True, placeholders: bool = False
+    g: ConflictGraph,
+    *,
+    sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
+    persons: bool = True,
+    placeholders: bool = False,
 ) -> pd.DataFrame:
     """Are arcs friendlier over a third actor than their giver and receiver are wont to be?
 
@@ -283,6 +305,9 @@ def status(
         The graph.
     sign_rule
         Which rows set the sign of an arc.
+    parallel
+        What becomes of opposing rows on one arc. An arc that still has both signs has no one
+        sign and is left out, so that ``"keep"`` is read as ``"ambivalent"``.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
 
@@ -310,7 +335,7 @@ def status(
     >>> len(status(testing.toy()))
     16
     """
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     table = kernel.status(state(taken))
     names = [
         f"{('a->x', 'x->a')[to_a]} {'+-'[x]} {('b->x', 'x->b')[to_b]} {'+-'[y]}"
@@ -326,5 +351,5 @@ def status(
     for name, at in (("generative", 2), ("receptive", 4)):
         spread = np.sqrt(table[:, at + 1])
         frame[name] = np.where(spread > 0, (table[:, 1] - table[:, at]) / np.where(spread > 0, spread, 1.0), np.nan)
-    frame.attrs.update(taken.about())
+    frame.attrs.update(taken.about(one_sign="arcs"))
     return frame

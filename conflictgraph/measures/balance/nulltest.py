@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from conflictgraph.graph import ConflictGraph, SignRule
+    from conflictgraph.kernels.signed import Parallel
 
 __all__ = ["NullTest", "test"]
 
@@ -46,7 +47,7 @@ class NullTest:
     draws, seed
         Random graphs, and the seed.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids.
+        n, m_plus, m_minus, dropped, mixed, ambivalence_floor, policy, seed, engine, optimal, gap, row_ids.
     """
 
     stat: str
@@ -116,6 +117,7 @@ def test(
     draws: int = 200,
     seed: int = 0,
     sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
     persons: bool = True,
     placeholders: bool = False,
 ) -> NullTest:
@@ -143,6 +145,9 @@ def test(
         Of the draws.
     sign_rule
         Which rows set the sign of a pair.
+    parallel
+        What becomes of opposing rows on one arc. A pair (an arc, for directed statistics) that
+        still has both signs, as under ``"keep"``, has no one sign and is left out.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
 
@@ -174,8 +179,9 @@ def test(
     """
     signed.choice("stat", stat, (*_PAIRS, *_DIRECTED))
     check(null, draws)
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     ties = of_arcs(state(taken)) if stat in _DIRECTED else Ties(taken.n, *clear_pairs(taken), directed=False)
+    kind: Literal["arcs", "pairs"] = "arcs" if stat in _DIRECTED else "pairs"
     observed = _statistic(stat, ties)
     found = np.array([_statistic(stat, drawn) for drawn in drawn_from(ties, null, draws, seed)])
     known = found[~np.isnan(found)]
@@ -197,7 +203,7 @@ def test(
         p,
         draws,
         seed,
-        taken.about(count="arcs" if stat in _DIRECTED else "pairs", seed=seed),
+        taken.about(count=kind, one_sign=kind, seed=seed),
     )
 
 

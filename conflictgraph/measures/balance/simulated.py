@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from conflictgraph.graph import ConflictGraph, SignRule
+    from conflictgraph.kernels.signed import Parallel
 
 __all__ = ["Simulation", "simulate"]
 
@@ -44,7 +45,7 @@ class Simulation:
     balanced
         Whether no triad is unbalanced at the end.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids.
+        n, m_plus, m_minus, dropped, mixed, ambivalence_floor, policy, seed, engine, optimal, gap, row_ids.
     """
 
     model: str
@@ -83,6 +84,7 @@ def simulate(
     steps: int = 10_000,
     seed: int = 0,
     sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
     persons: bool = True,
     placeholders: bool = False,
 ) -> Simulation:
@@ -108,6 +110,9 @@ def simulate(
         Of the choices.
     sign_rule
         Which rows set the sign of a pair.
+    parallel
+        What becomes of opposing rows on one arc. A pair that still has both signs, as every
+        mixed pair under ``"keep"``, has no one sign and is left out.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
 
@@ -142,7 +147,7 @@ def simulate(
     signed.choice("model", model, ("ltd", "ctd", "matrix"))
     if not 0 <= friendly <= 1 or steps < 0:
         raise ValueError(f"friendly is {friendly} and steps is {steps}: a chance, and a number of at least 0")
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     one, other, sign = clear_pairs(taken)
     threes = triangles(taken.n, one, other)
     if model == "matrix":
@@ -166,7 +171,7 @@ def simulate(
     )
     stays = bool((after[threes].prod(axis=1) > 0).all()) if len(threes) else True
     engine = "closed form" if model == "matrix" else "numpy"
-    about = taken.about(count="pairs", seed=None if model == "matrix" else seed, engine=engine)
+    about = taken.about(count="pairs", one_sign="pairs", seed=None if model == "matrix" else seed, engine=engine)
     return Simulation(model, path, pairs, stays, about)
 
 

@@ -62,7 +62,8 @@ def triads(
     sign_rule
         Which rows set the sign of a pair.
     parallel
-        What becomes of opposing rows on one arc.
+        What becomes of opposing rows on one arc. A pair that still has both signs, as every
+        mixed pair under ``"keep"``, has no one sign and is left out.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
 
@@ -72,7 +73,7 @@ def triads(
         One row a triad: a, b, c (actor ids, in the order of the actors' ids); sign_ab,
         sign_bc, sign_ac (int8); balanced (bool); kind (``+++``, ``++-``, ``+--``, ``---``);
         row_ids (tuple: the rows that set the three signs). `attrs` holds n, m_plus, m_minus,
-        dropped, mixed, policy, seed, engine.
+        dropped, mixed, ambivalence_floor, policy, seed, engine.
 
     Raises
     ------
@@ -123,5 +124,5 @@ def triads(
     if not records:
         frame = frame.astype({"a": "str", "b": "str", "c": "str", "balanced": bool, "kind": "str"})
     frame = frame.astype({"sign_ab": "int8", "sign_bc": "int8", "sign_ac": "int8"})
-    frame.attrs.update(taken.about(count="pairs"))
+    frame.attrs.update(taken.about(count="pairs", one_sign="pairs"))
     return frame

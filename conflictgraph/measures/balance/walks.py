@@ -13,6 +13,7 @@ from conflictgraph.measures import signed
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph, SignRule
+    from conflictgraph.kernels.signed import Parallel
 
 __all__ = ["walks"]
 
@@ -24,6 +25,7 @@ def walks(
     longest: int = 10,
     semi: bool = True,
     sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
     persons: bool = True,
     placeholders: bool = False,
 ) -> pd.DataFrame:
@@ -45,6 +47,9 @@ def walks(
         have no closed walk.
     sign_rule
         Which rows set a sign.
+    parallel
+        What becomes of opposing rows on one arc; under ``"keep"`` a walk may take either, and
+        their products cancel above the line and add up below it.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
 
@@ -81,7 +86,7 @@ def walks(
         raise ValueError(f"beta is {beta}: it must be above 0 and finite")
     if longest < 3:
         raise ValueError(f"longest is {longest}: closed walks of lengths from 3 make the profile")
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     raw = matrices(taken.arcs())
     size = float((raw[0] + raw[1]).data.mean()) if (raw[0] + raw[1]).nnz else 1.0
     plus, minus = (raw[0] / size).tocsr(), (raw[1] / size).tocsr()

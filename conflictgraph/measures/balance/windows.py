@@ -18,7 +18,7 @@ _OWN = ("start", "end", "acts", "row_ids")
 
 
 def rolling(
-    g: ConflictGraph, ask: Callable[[ConflictGraph], Any], *, window: str = "90D", step: str = "30D"
+    g: ConflictGraph, ask: Callable[..., Any], *, window: str = "90D", step: str = "30D", **options: Any
 ) -> pd.DataFrame:
     """How does an answer change over time?
 
@@ -35,6 +35,8 @@ def rolling(
         Length of the window, as pandas writes durations; at least a day.
     step
         From one window to the next; at least a day.
+    **options
+        Of `ask`, such as parallel.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def rolling(
         end = start + length - pd.Timedelta("1D")
         part = g.between(start.strftime("%Y-%m-%d"), end.strftime("%Y-%m-%d"))
         try:
-            cells = _cells(ask(part))
+            cells = _cells(ask(part, **options))
         except _ManyRowsError:
             raise
         except ValueError as error:  # not defined on this window

@@ -38,7 +38,7 @@ class Blocs:
     score
         What the method itself maximises or minimises.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids.
+        n, m_plus, m_minus, dropped, mixed, ambivalence_floor, policy, seed, engine, optimal, gap, row_ids.
     """
 
     partition: Mapping[str, int]

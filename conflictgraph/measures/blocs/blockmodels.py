@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from conflictgraph.graph import ConflictGraph, SignRule
+    from conflictgraph.kernels.signed import Parallel
 
 __all__ = ["blockmodel"]
 
@@ -29,6 +30,7 @@ def blockmodel(
     relaxed: bool = False,
     alpha: float = 0.5,
     sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
     persons: bool = True,
     placeholders: bool = False,
     seed: int = 0,
@@ -54,6 +56,8 @@ def blockmodel(
         Weight of hostile arcs in friendly blocks, 0 to 1.
     sign_rule
         Which rows set a sign.
+    parallel
+        What becomes of opposing rows on one arc; under ``"keep"`` both count.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
     seed
@@ -90,7 +94,7 @@ def blockmodel(
     given = None if blocks is None else _signs(blocks, k, relaxed=relaxed)
     if given is None and k is None:
         raise ValueError("blockmodel needs k, the number of positions, or blocks")
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     size = len(given) if given is not None else 1 if k is None else k
     fits(size, taken.n)
     plus, minus = ((matrix > 0).astype(float).toarray() for matrix in matrices(taken.arcs()))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from conflictgraph.graph import ConflictGraph, SignRule
-    from conflictgraph.kernels.signed import Count
+    from conflictgraph.kernels.signed import Count, Parallel
 
 __all__ = ["clusterability"]
 
@@ -33,6 +33,7 @@ def clusterability(
     method: Literal["auto", "exact", "local"] = "auto",
     count: Count = "arcs",
     sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
     persons: bool = True,
     placeholders: bool = False,
     seed: int = 0,
@@ -54,6 +55,8 @@ def clusterability(
         What counts as one; see `balance.frustration`.
     sign_rule
         Which rows set the sign of a pair.
+    parallel
+        What becomes of opposing rows on one arc; under ``"keep"`` both count.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
     seed
@@ -92,7 +95,7 @@ def clusterability(
     """
     signed.choice("method", method, ("auto", "exact", "local"))
     signed.choice("count", count, ("arcs", "pairs", "weight"))
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     folded = taken.dyads(count)
     fits(k, taken.n)
     if exactly and k is None:

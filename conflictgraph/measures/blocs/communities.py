@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from conflictgraph.graph import ConflictGraph, SignRule
-    from conflictgraph.kernels.signed import Count, Dyads
+    from conflictgraph.kernels.signed import Count, Dyads, Parallel
 
 __all__ = ["Method", "communities", "place"]
 
@@ -68,6 +68,7 @@ def communities(
     k: int | None = None,
     count: Count = "arcs",
     sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
     persons: bool = True,
     placeholders: bool = False,
     seed: int = 0,
@@ -92,6 +93,8 @@ def communities(
         What counts as one; see `balance.frustration`.
     sign_rule
         Which rows set the sign of a pair.
+    parallel
+        What becomes of opposing rows on one arc; under ``"keep"`` both count.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
     seed
@@ -137,12 +140,13 @@ def communities(
             k,
             count=count,
             sign_rule=sign_rule,
+            parallel=parallel,
             persons=persons,
             placeholders=placeholders,
             seed=seed,
             time_limit=time_limit,
         )
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     folded = taken.dyads(count)
     fits(k, taken.n)
     if k is None and method != "modularity":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from conflictgraph.graph import ConflictGraph, SignRule
-    from conflictgraph.kernels.signed import Count, Dyads
+    from conflictgraph.kernels.signed import Count, Dyads, Parallel
 
 __all__ = ["Modularity", "modularity", "quality", "surplus"]
 
@@ -33,7 +33,7 @@ class Modularity:
     blocs
         One row a bloc: bloc, actors, share (what it adds to Q).
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids.
+        n, m_plus, m_minus, dropped, mixed, ambivalence_floor, policy, seed, engine, optimal, gap, row_ids.
     """
 
     value: float
@@ -114,6 +114,7 @@ def modularity(
     count: Count = "arcs",
     directed: bool = False,
     sign_rule: SignRule = "ties-and-force",
+    parallel: Parallel = "keep",
     persons: bool = True,
     placeholders: bool = False,
 ) -> Modularity:
@@ -135,6 +136,8 @@ def modularity(
         directions to pairs first.
     sign_rule
         Which rows set the sign of a pair.
+    parallel
+        What becomes of opposing rows on one arc; under ``"keep"`` both count.
     persons, placeholders
         Whether people, and actors whom no source names, take part.
 
@@ -166,7 +169,7 @@ def modularity(
     True
     """
     signed.choice("count", count, ("arcs", "pairs", "weight"))
-    taken = signed.read(g, sign_rule=sign_rule, persons=persons, placeholders=placeholders)
+    taken = signed.read(g, sign_rule=sign_rule, parallel=parallel, persons=persons, placeholders=placeholders)
     missing = [actor for actor in taken.actors if actor not in partition]
     if missing:
         raise ValueError(f"partition has no bloc for {', '.join(missing[:5])}")

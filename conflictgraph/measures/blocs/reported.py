@@ -45,7 +45,7 @@ class Report:
         Index actor_id: bloc, participation_plus and participation_minus (0: all in one
         bloc), changes (sources without which it stands in another bloc), row_ids.
     about
-        n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids,
+        n, m_plus, m_minus, dropped, mixed, ambivalence_floor, policy, seed, engine, optimal, gap, row_ids,
         stability, thinned (how many sources were left out in turn).
     """
 
@@ -116,7 +116,7 @@ def report(g: ConflictGraph, *, stability: bool = True, **options: Any) -> Repor
     stability
         Find the blocs again without each source, and say who then stands elsewhere.
     **options
-        Of `communities`.
+        Of `communities`, such as parallel.
 
     Returns
     -------
@@ -145,7 +145,9 @@ def report(g: ConflictGraph, *, stability: bool = True, **options: Any) -> Repor
     1.0
     """
     blocs = communities(g, **options)
-    how: dict[str, Any] = {name: options[name] for name in ("sign_rule", "persons", "placeholders") if name in options}
+    how: dict[str, Any] = {
+        name: options[name] for name in ("sign_rule", "parallel", "persons", "placeholders") if name in options
+    }
     read_as: dict[str, Any] = {"placeholders": False, **how}
     taken = signed.read(g, **read_as)
     folded = taken.dyads(options.get("count", "arcs"))

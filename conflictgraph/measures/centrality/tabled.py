@@ -78,7 +78,7 @@ def table(
         Index actor_id, ordered by the first measure. For each measure ``m``: its value
         (float64), ``m_rank`` and, with stability, ``m_rank_low`` and ``m_rank_high`` (Int64;
         missing where the value is NaN). ``row_ids``: the rows that touch the actor. `attrs`
-        holds n, m_plus, m_minus, dropped, mixed, policy, seed, engine.
+        holds n, m_plus, m_minus, dropped, mixed, ambivalence_floor, policy, seed, engine.
 
     Raises
     ------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -69,7 +69,7 @@ class SignedRows:
     policy: dict[str, Any]
     parallel: Parallel = "keep"
     kind: tuple[str, ...] = ()
-    _kept: dict[str, Any] = field(default_factory=dict)
+    _kept: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -107,9 +107,12 @@ class SignedRows:
         Returns
         -------
         Dyads
-            The pairs.
+            The pairs, made once.
         """
-        return dyads(self.arcs(), count)
+        if ("dyads", count) not in self._kept:
+            self._kept["dyads", count] = dyads(self.arcs(), count)
+        found: Dyads = self._kept["dyads", count]
+        return found
 
     def only(self, mask: NDArray[np.bool_]) -> SignedRows:
         """Keep some rows.
@@ -216,6 +219,7 @@ class SignedRows:
         self,
         *,
         count: Count = "arcs",
+        one_sign: Literal["", "pairs", "arcs"] = "",
         seed: int | None = None,
         engine: str = "numpy",
         optimal: bool | None = None,
@@ -226,7 +230,10 @@ class SignedRows:
         Parameters
         ----------
         count
-            What counts as one in m_plus and m_minus.
+            What counts as one in m_plus, m_minus and the floor.
+        one_sign
+            What must have one sign to count, where the measure is so defined: pairs or arcs
+            that still have both after the policy are left out.
         seed
             The seed, where chance plays a part.
         engine
@@ -238,7 +245,10 @@ class SignedRows:
         Returns
         -------
         dict
-            n, m_plus, m_minus, dropped, mixed, policy, seed, engine, optimal, gap, row_ids.
+            n, m_plus, m_minus (after the policy), dropped, mixed (pairs with rows of both
+            signs, before it), ambivalence_floor (what every split frustrates after it: 0
+            where the policy leaves each pair one sign at most), policy, seed, engine,
+            optimal, gap, row_ids.
         """
         arcs = self.arcs()
         plus, minus = self._totals(count)
@@ -254,7 +264,8 @@ class SignedRows:
             "m_minus": minus,
             "dropped": dropped,
             "mixed": self.mixed(),
-            "policy": {**self.policy, "count": count},
+            "ambivalence_floor": self.dyads(count).floor if self.mixed() else 0.0,
+            "policy": {**self.policy, "count": count, "one_sign": one_sign},
             "seed": seed,
             "engine": engine,
             "optimal": optimal,
