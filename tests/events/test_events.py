@@ -231,3 +231,17 @@ def test_an_acled_battle_is_reciprocal_and_a_lone_bomb_monadic(tmp_path):
         "acled:AAA3": "directed",
     }
     assert g.acts["target"].tolist()[-1] == "civ_iraq"
+
+
+def test_the_least_moment_of_a_database_is_no_day_of_publication(tmp_path):
+    """UCDP writes 1753-01-01 where the day of the source is not known: then nobody says since when it was."""
+    path = tmp_path / "ged.csv"
+    path.write_text(
+        "id,type_of_violence,side_a,side_b,country,country_id,date_start,date_end,date_prec,low,best,high,source_date\n"
+        "1,1,Government of Iraq,IS,Iraq,645,2014-01-24,2014-01-25,2,1,5,9,1753-01-01 00:00:00.000\n"
+        "2,1,Government of Iraq,IS,Iraq,645,2014-01-24,2014-01-25,2,1,5,9,2014-01-27\n"
+    )
+
+    known = events.read(path).acts["known_from"]
+
+    assert known.isna().tolist() == [True, False]

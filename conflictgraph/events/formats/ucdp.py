@@ -37,7 +37,10 @@ def _expressions(columns: Columns) -> dict[str, Any]:
         "high": clean_number(columns, "high"),
         "outlet": columns.text("outlet"),
         "title": columns.text("title"),
-        "published": columns.text("published"),
+        # The least moment that the makers' database can hold stands for no day.
+        "published": nw.when(columns.text("published").str.starts_with("1753-01-01"))
+        .then(nw.lit(""))
+        .otherwise(columns.text("published")),
     }
 
 
