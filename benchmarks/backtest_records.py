@@ -1,7 +1,8 @@
 """Back-test the ranking of onsets on records that are not part of the package.
 
-Run by hand: python benchmarks/backtest_records.py FOLDER [levant gulf balkans syria iraq]. FOLDER holds
-`keds_days/` (columns day, date, source, target, weis) and `ucdp/` (GED files).
+Run by hand: python benchmarks/backtest_records.py FOLDER [strengths] [levant gulf balkans syria iraq]. FOLDER holds
+`keds_days/` (columns day, date, source, target, weis) and `ucdp/` (GED files). With the word `strengths` it
+fits strengths of steps instead, and scores them on the second half.
 """
 
 from __future__ import annotations
@@ -30,12 +31,24 @@ def tables(folder: Path, name: str):
     return events.read(rows.assign(code=rows["weis"].str.zfill(3)).drop(columns="weis"), format="keds").tables
 
 
+def fitted(folder: Path, name: str) -> None:
+    begin = time.process_time()
+    found = escalation.fitted_strengths(tables(folder, name), **(LOOSE if name in UCDP else {}))
+    print(f"\n## {name}, {time.process_time() - begin:.0f} CPU seconds\n{found.explain()}")
+    print(found.scores.round(6).to_string())
+    print(found.weights.round(3).to_dict(), flush=True)
+
+
 def main() -> None:
-    folder, names = Path(sys.argv[1]), sys.argv[2:] or [*KEDS, *UCDP]
+    folder, words = Path(sys.argv[1]), sys.argv[2:]
+    names = [one for one in words if one != "strengths"] or [*KEDS, *UCDP]
     for name in names:
         begin = time.process_time()
         options = LOOSE if name in UCDP else {}
         try:
+            if "strengths" in words:
+                fitted(folder, name)
+                continue
             found = escalation.backtest(tables(folder, name), **options)
         except RecordTooThinError as error:
             print(f"\n## {name}: refused, {error}")
