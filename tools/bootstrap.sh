@@ -52,8 +52,10 @@ make_venv() {
 
 install() { # LOCK
   say "Installing from $1 (hash-checked; the first time takes a minute or more)"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$1"
+  # The lock is the whole closure: nothing is left to resolve, so no newer release that comes out can stand in the way.
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r "$1"
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --no-index -e .
+  .venv/bin/python -m pip --disable-pip-version-check check >/dev/null || .venv/bin/python -m pip check
 }
 
 system() {

@@ -21,7 +21,7 @@ BASE = "requirements.lock"
 HEADER = """\
 # Written by `make lock` from pyproject.toml; do not edit.
 # {what}
-# Installed with: python -m pip install --require-hashes -r {name}
+# Installed with: python -m pip install --no-deps --require-hashes -r {name}
 """
 
 

@@ -63,7 +63,7 @@ def try_alone(wheel: Path, folder: Path) -> None:
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     for command in (
-        [*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")],
+        [*pip, "--no-deps", "--require-hashes", "-r", str(ROOT / "requirements.lock")],
         [*pip, "--no-deps", "--no-index", str(wheel)],
         [python, "-m", "pip", "check"],
         [python, "-c", PROBE],
