@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from conflictgraph.cli.show import AsJson, Seeds, emit, graph, plain, print_frame, print_json
+from conflictgraph.cli.show import AsJson, Parallel, Seeds, emit, graph, plain, print_frame, print_json
 
 __all__ = ["register"]
 
@@ -86,6 +86,7 @@ def central(
             help="source: rank ranges when one source at a time is left out; bootstrap: when sources are drawn anew; none: ranks only."
         ),
     ] = "source",
+    parallel: Parallel = "keep",
     seeds: Seeds = None,
     as_json: AsJson = False,
 ) -> None:
@@ -97,6 +98,7 @@ def central(
         measures or ["pagerank", "betweenness"],
         layer=layer,
         stability=stability,
+        parallel=parallel,
     )
     emit(found.reset_index(), as_json=as_json)
 
@@ -140,6 +142,7 @@ def balance(
     seed: Annotated[int, typer.Option(help="Seed of --test.")] = 0,
     window: Annotated[str | None, typer.Option(help="Degrees of balance on a window that moves, such as 90D.")] = None,
     step: Annotated[str, typer.Option(help="From one window to the next.")] = "30D",
+    parallel: Parallel = "keep",
     seeds: Seeds = None,
     as_json: AsJson = False,
 ) -> None:
@@ -150,13 +153,13 @@ def balance(
         raise typer.BadParameter("take one of --triads, --degree, --test and --window")
     g = graph(seeds)
     if test is not None:
-        emit(room.test(g, test, null=null, draws=draws, seed=seed), as_json=as_json)
+        emit(room.test(g, test, null=null, draws=draws, seed=seed, parallel=parallel), as_json=as_json)
     elif window is not None:
-        emit(room.rolling(g, room.degree, window=window, step=step), as_json=as_json)
+        emit(room.rolling(g, room.degree, window=window, step=step, parallel=parallel), as_json=as_json)
     elif triads:
-        emit(room.triads(g), as_json=as_json)
+        emit(room.triads(g, parallel=parallel), as_json=as_json)
     else:
-        emit(room.degree(g) if degree else room.frustration(g), as_json=as_json)
+        emit((room.degree if degree else room.frustration)(g, parallel=parallel), as_json=as_json)
 
 
 def blocs(
@@ -168,13 +171,14 @@ def blocs(
         Literal["source", "none"],
         typer.Option(help="source: who changes bloc when one source at a time is left out."),
     ] = "source",
+    parallel: Parallel = "keep",
     seeds: Seeds = None,
     as_json: AsJson = False,
 ) -> None:
     """Find blocs of friends with foes between, who leans where, and who would change sides."""
     from conflictgraph.measures import blocs as room
 
-    found = room.report(graph(seeds), stability=stability == "source", method=method, k=k)
+    found = room.report(graph(seeds), stability=stability == "source", method=method, k=k, parallel=parallel)
     emit(found.to_frame().reset_index() if as_json else found, as_json=as_json)
 
 

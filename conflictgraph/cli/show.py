@@ -7,7 +7,7 @@ import math
 import sys
 import unicodedata
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -19,7 +19,19 @@ if TYPE_CHECKING:
 
     from conflictgraph.graph import ConflictGraph
 
-__all__ = ["CORPUS", "AsJson", "Seeds", "counted", "emit", "graph", "plain", "print_frame", "print_json", "working"]
+__all__ = [
+    "CORPUS",
+    "AsJson",
+    "Parallel",
+    "Seeds",
+    "counted",
+    "emit",
+    "graph",
+    "plain",
+    "print_frame",
+    "print_json",
+    "working",
+]
 
 CORPUS = "iraq-2023-24"
 
@@ -32,6 +44,13 @@ Seeds = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Parallel = Annotated[
+    Literal["keep", "net", "majority", "latest", "ambivalent"],
+    typer.Option(
+        help="What becomes of hostile and cooperative rows from one actor to another: keep both; net: their difference; "
+        "majority: the sign of more rows; latest: the sign of the last; ambivalent: neither."
+    ),
+]
 
 _ALLOWED_CONTROLS = {"\n", "\t"}
 

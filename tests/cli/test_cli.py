@@ -74,6 +74,59 @@ def test_one_question_of_balance_at_a_time() -> None:
     assert "of several actors" in run(app, ["blocs"]).output
 
 
+MIXED = """
+conflictgraph: 1
+source: { title: Three villages, publisher: A newspaper, published: 2024-02-08, text: mixed.txt }
+annotator: { name: Me, date: 2024-02-09 }
+actors:
+  north: { name: North, kind: armed-group }
+  south: { name: South, kind: armed-group }
+  west: { name: West, kind: armed-group }
+acts:
+  first: { who: north, did: ASSAULT, to: south, when: 2024-02-05, evidence: North fired on South }
+  second: { who: north, did: ASSAULT, to: south, when: 2024-02-06, evidence: fired once more }
+ties:
+  bread: { who: north, is: backer_of, of: south, since: 2024-02-07, evidence: It sends bread }
+  hand: { who: north, is: backer_of, of: west, since: 2024-02-01, evidence: It arms West }
+  pact: { who: west, is: backer_of, of: south, since: 2024-02-01, evidence: who arms South }
+"""
+TEXT = "North fired on South, then fired once more. It sends bread. It arms West, who arms South."
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """Give a seed in which one actor shot at another twice and helped it once."""
+    seed = tmp_path / "mixed.yaml"
+    seed.write_text(MIXED, encoding="utf-8")
+    seed.with_suffix(".txt").write_text(TEXT, encoding="utf-8")
+    return seed
+
+
+def _asked(mixed: Path, *words: str) -> list[dict[str, object]]:
+    return json.loads(run(app, [*words, "-s", str(mixed), "--json"], catch_exceptions=False).stdout)
+
+
+@pytest.mark.parametrize(
+    ("policy", "kind", "blocs", "between"),
+    [
+        ("keep", [], [0, 0, 0], 0.0),
+        ("net", ["++-"], [0, 1, 0], 0.5),
+        ("majority", ["++-"], [0, 1, 0], 0.5),
+        ("latest", ["+++"], [0, 0, 0], 0.0),
+        ("ambivalent", [], [0, 0, 0], 0.5),
+    ],
+)
+def test_a_reader_chooses_what_becomes_of_rows_of_both_signs(policy, kind, blocs, between, mixed: Path) -> None:
+    """Two shots, then bread: foes by what is more, friends by what came last, neither when nothing settles it."""
+    triads = _asked(mixed, "balance", "--triads", "--parallel", policy)
+    members = _asked(mixed, "blocs", "--parallel", policy)
+    central = {row["actor_id"]: row["betweenness"] for row in _asked(mixed, "central", "--parallel", policy)}
+
+    assert [row["kind"] for row in triads] == kind
+    assert [row["bloc"] for row in members] == blocs
+    assert central == {"north": 0.0, "south": 0.0, "west": between}
+
+
 def test_a_name_works_where_an_id_does() -> None:
     """People write names."""
     assert run(app, ["relation", "United States", "Kataib Hezbollah"]).output.startswith(
