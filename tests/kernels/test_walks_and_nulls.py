@@ -7,7 +7,7 @@ from itertools import permutations, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
@@ -72,9 +72,10 @@ def ties(seed, n=12, m=40):
 
 
 @given(st.integers(0, 10_000))
+@example(1970)
 @settings(max_examples=25, deadline=None)
 def test_the_fitted_null_keeps_each_signed_degree_on_average(seed) -> None:
-    """Expected friends of each actor are those that it has; chances lie between 0 and 1."""
+    """Expected friends of each actor are those that it has; chances lie between 0 and 1, which a forced tie reaches."""
     n, one, other, sign = ties(seed)
 
     chance = nulls.fit_signed_degree(n, one, other, sign)
@@ -82,7 +83,7 @@ def test_the_fitted_null_keeps_each_signed_degree_on_average(seed) -> None:
     wanted = np.bincount(one, sign > 0, n) + np.bincount(other, sign > 0, n)
     found = np.bincount(one, chance, n) + np.bincount(other, chance, n)
     assert found == pytest.approx(wanted, abs=1e-4)
-    assert ((chance > 0) & (chance < 1)).all()
+    assert ((chance >= 0) & (chance <= 1)).all()
 
 
 def test_the_fitted_null_takes_more_actors_than_its_small_solver() -> None:
