@@ -183,7 +183,8 @@ def ours_everyone(frame, plain=False):
 
     def ask(state):
         bits, _ = everyone._pairs(*state, strict=True)
-        return sum(int(np.bitwise_count(np.ascontiguousarray(part).view(np.uint64)).sum()) for part in bits)
+        flat = np.ascontiguousarray(bits).reshape(-1)
+        return int(np.bitwise_count(flat.view(np.uint64) if flat.size % 8 == 0 else flat).sum(dtype=np.int64))
 
     return cell(build, ask, 1 if plain else 3)
 

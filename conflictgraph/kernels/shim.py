@@ -131,7 +131,7 @@ class Kernel:
 
 def _as_python(value: Any, *, streamed: bool) -> Any:
     if not isinstance(value, np.ndarray):
-        return value
+        return value.item() if isinstance(value, np.generic) else value
     return value.data if streamed and value.flags.c_contiguous and value.dtype != object else value.tolist()
 
 

@@ -105,31 +105,24 @@ def run_best_in_order(source, target, time, gain, gap, actors, work=0):
     return value, before
 
 
-def everyone(actors, blocks):
-    """Lay out who has reached whom: blocks of four words, or one number an actor."""
-    if blocks == 0:
-        return np.array([1 << i for i in range(actors)], dtype=object)
-    reach = np.zeros((blocks, actors, 4), dtype=np.int64)
-    who = np.arange(actors)
-    reach.view(np.uint64)[who // 256, who, who % 256 // 64] = np.uint64(1) << (who % 64).astype(np.uint64)
-    return reach.reshape(-1)
-
-
-def all_pairs(source, target, time, actors, strict, blocks, *, work=0):
-    """Run the kernel and give who reached whom, (from, to)."""
+def all_pairs(source, target, time, actors, strict, words, *, work=0):
+    """Run the kernel and give who reached whom, (from, to): one word of 64 bits in each of some blocks, or one number an actor."""
     run = np.ones(len(time), dtype=np.int32)
     longest = walks.runs(source, target, time, run, np.full(actors, -1))
-    reach = everyone(actors, blocks)
-    stage = np.zeros(longest, dtype=object) if blocks == 0 else np.zeros(4 * longest, dtype=np.int64)
+    who = np.arange(actors)
+    reach = np.array([1 << i for i in range(actors)], dtype=object)
+    full, stage, blocks = (1 << actors) - 1, np.zeros(longest, dtype=object), max(1, words)
+    if words:
+        bits = np.full((words, actors, 1), 0 if actors >= 64 else 2**64 - 2**actors, dtype=np.uint64)
+        bits[who // 64, who, 0] |= np.uint64(1) << (who % 64).astype(np.uint64)
+        reach, full, stage = bits.reshape(-1), np.uint64(2**64 - 1), np.zeros(longest, dtype=np.uint64)
     touch = np.flatnonzero(run > 1)
     moments = np.append(touch, len(time)), np.append(touch + run[touch], len(time))
-    ends = source.astype(np.uint32), target.astype(np.uint32), *moments
-    which, complete = np.arange(blocks), np.zeros(blocks * actors, dtype=np.uint8)
-    walks.all_pairs(*ends, actors, which, 0 * which, strict, reach, stage, complete, work=work)
-    if blocks == 0:
+    ends = source.astype(np.uint32), target.astype(np.uint32), *(one.astype(np.uint64) for one in moments)
+    which, complete = np.arange(blocks, dtype=np.uint64), np.zeros(blocks * actors, dtype=np.uint8)
+    shape = np.uint64(actors), which, 0 * which, strict, np.uint64(1), full
+    walks.all_pairs(*ends, *shape, reach, stage, complete, work=work)
+    if not words:
         return np.array([[reach[v] >> u & 1 for v in range(actors)] for u in range(actors)], dtype=bool)
-    bits = reach.view(np.uint64).reshape(blocks, actors, 4)
-    return np.array(
-        [[int(bits[u // 256, v, u % 256 // 64]) >> u % 64 & 1 for v in range(actors)] for u in range(actors)],
-        dtype=bool,
-    )
+    bits = reach.reshape(blocks, actors)
+    return np.array([[int(bits[u // 64, v]) >> u % 64 & 1 for v in range(actors)] for u in range(actors)], dtype=bool)

@@ -24,6 +24,23 @@ def _who(rows, n, *, strict):
     return flat[:, place].T.astype(bool)
 
 
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize("seed", range(4))
+def test_parts_of_the_plain_way_change_nothing(monkeypatch, seed, strict):
+    """Leaving out acts against actors who can hear no more gives what single scans give."""
+    n = (5, 12, 30, 70)[seed]
+    source, target, time, n = stream(seed, n=900, actors=n, days=(900, 40, 300, 3)[seed])
+    monkeypatch.setattr(everyone, "_PART", 1)
+    monkeypatch.setattr(shim, "_WORTH_COMPILING", 2**62)
+
+    found = _who(Rows(source, target, time, np.arange(len(time))), n, strict=strict)
+
+    for start in range(n):
+        arrival = np.full(n, FAR, dtype=np.int64)
+        walks.arrivals(source, target, time, start, 0, int(strict), arrival)
+        assert (found[start] == (arrival < FAR)).all()
+
+
 @pytest.mark.skipif(importlib.util.find_spec("numba") is None, reason="the extra fast is not installed")
 @pytest.mark.parametrize("strict", [True, False])
 @pytest.mark.parametrize("seed", range(6))
@@ -33,6 +50,7 @@ def test_parts_and_blocks_give_the_plain_answer(monkeypatch, seed, strict):
     source, target, time, n = stream(seed, n=6000, actors=n, days=days)
     rows = Rows(source, target, time, np.arange(len(time)))
     monkeypatch.setattr(everyone, "_PART", 1)
+    monkeypatch.setattr(everyone, "_WIDE", 1 + seed % 3)
     monkeypatch.setattr(shim, "_WORTH_COMPILING", 2**62)
     plain = _who(rows, n, strict=strict)
     monkeypatch.setattr(shim, "_WORTH_COMPILING", 0)

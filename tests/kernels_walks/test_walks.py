@@ -169,13 +169,13 @@ def test_best_walk_equals_dynamic_programming(strict, seed, gap):
     assert {(int(before[e]), int(e)) for e in np.flatnonzero(before >= 0)} <= set(steps)
 
 
-@pytest.mark.parametrize("blocks", [0, 1])
+@pytest.mark.parametrize("words", [0, 1])
 @pytest.mark.parametrize("strict", [0, 1])
-def test_all_pairs_equal_single_scans(strict, blocks):
+def test_all_pairs_equal_single_scans(strict, words):
     """The bits say what one scan from each actor says, as words and as numbers of any width."""
     for seed in range(25):
         source, target, time, n = stream(seed)
-        reach = all_pairs(source, target, time, n, strict, blocks)
+        reach = all_pairs(source, target, time, n, strict, words)
         for start in range(n):
             arrival = np.full(n, FAR, dtype=np.int64)
             walks.arrivals(source, target, time, start, 0, strict, arrival)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from math import exp
 from typing import Any
 
-import numpy as np
-
 from conflictgraph.kernels.shim import kernel
 
 __all__ = ["all_pairs", "durations", "katz", "runs"]
@@ -63,14 +61,16 @@ def all_pairs(
     blocks: Any,
     since: Any,
     strict: int,
+    width: int,
+    full: int,
     reach: Any,
     stage: Any,
     complete: Any,
 ) -> int:
     """Who can reach whom in the order of time? Bit-parallel, no limit on waiting.
 
-    Compiled, four words of an actor are taken at a time, so that those of all actors
-    fit the cache. Plain Python takes one number of as many bits as there are actors.
+    Bits stand in blocks of some words an actor, so that those of all actors stay near in the cache while the
+    acts go by. Plain Python takes one block of one number of as many bits as there are actors.
 
     Parameters
     ----------
@@ -78,96 +78,77 @@ def all_pairs(
         Actor codes of the acts in the order of time, (n_acts,) uint32.
     begin, end
         Where the moments of `runs` begin and end in which order would matter, rising, and at last
-        the number of acts in both, (n_moments + 1,) int64.
+        the number of acts in both, (n_moments + 1,) uint64.
     actors
-        How many there are.
+        How many there are, uint64: numbers without a sign need no check for places counted from the end.
     blocks
-        Which blocks of four 64-bit words to go through, (n,) int64; none at all means one number an actor.
+        Which blocks to go through, (n,) uint64.
     since
-        From which act on a bit of each of these blocks can be anywhere but at home, (n,) int64.
+        From which act on a bit of each of these blocks can be anywhere but at home, (n,) uint64.
     strict
         1 for strictly ascending times.
+    width
+        Words an actor in a block, uint64.
+    full
+        A word of which every bit is set, uint64.
     reach
-        Output, block by block, actor by actor, (all blocks * n_actors * 4,) int64, or (n_actors,):
-        who has reached the actor, each given with its own bit.
+        Output, block by block, actor by actor, (all blocks * n_actors * width,) uint64: who has reached the
+        actor, each given with its own bit, and bits that stand for nobody set.
     stage
-        Work space, (4 * acts of the largest moment,) or (acts of the largest moment,).
+        Work space, (width * acts of the largest moment,) uint64.
     complete
         Output, block by block, actor by actor, (all blocks * n_actors,) uint8: 1 where every bit
-        of a block is seen to be set, so that nothing more can reach the actor; not used without blocks.
+        of a block is seen to be set, so that nothing more can reach the actor.
 
     Returns
     -------
     int
-        Number of acts read. O(n_acts * blocks).
+        Number of acts read. O(n_acts * blocks * width), less what is complete.
     """
-    n = len(source)
-    if len(blocks) == 0:
-        low = 0
-        for i in range(len(begin)):
-            for e in range(low, begin[i]):
-                reach[target[e]] |= reach[source[e]]
-            low = end[i]
-            changed = strict == 0
-            if strict == 1:
-                for e in range(begin[i], low):
-                    stage[e - begin[i]] = reach[source[e]]
-                for e in range(begin[i], low):
-                    reach[target[e]] |= stage[e - begin[i]]
-            while changed:
-                changed = False
-                for e in range(begin[i], low):
-                    both = reach[target[e]] | reach[source[e]]
-                    if both != reach[target[e]]:
-                        reach[target[e]] = both
-                        changed = True
-        return n
-    # Numbers without a sign: numba then needs no check for places counted from the end.
-    one, two, three, four = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
     for j in range(len(blocks)):
-        block = blocks[j]
-        place = np.uint64(block * actors)
-        base = place * four
+        place = blocks[j] * actors
         low = since[j]
         for i in range(len(begin)):
-            for e in range(low, begin[i]):
-                if complete[place + np.uint64(target[e])] == 1:
+            for e in range(low, max(low, begin[i])):
+                row = place + target[e]
+                if complete[row] == 1:
                     continue
-                a = base + np.uint64(source[e]) * four
-                b = base + np.uint64(target[e]) * four
-                w = reach[a] | reach[b]
-                x = reach[a + one] | reach[b + one]
-                y = reach[a + two] | reach[b + two]
-                z = reach[a + three] | reach[b + three]
-                reach[b] = w
-                reach[b + one] = x
-                reach[b + two] = y
-                reach[b + three] = z
-                if w & x & y & z == -1:
-                    complete[place + np.uint64(target[e])] = 1
+                a = (place + source[e]) * width
+                b = row * width
+                seen = full
+                for k in range(width):
+                    both = reach[b + k] | reach[a + k]
+                    reach[b + k] = both
+                    seen &= both
+                if seen == full:
+                    complete[row] = 1
+            if end[i] <= low:
+                continue
+            # A bit may set out amid a moment, and go on by acts before it in the table.
+            start = begin[i]
             high = end[i]
             changed = strict == 0
             if strict == 1:
-                for e in range(begin[i], high):
-                    a = base + np.uint64(source[e]) * four
-                    for k in range(4):
-                        stage[4 * (e - begin[i]) + k] = reach[a + np.uint64(k)]
-                for e in range(begin[i], high):
-                    b = base + np.uint64(target[e]) * four
-                    for k in range(4):
-                        reach[b + np.uint64(k)] |= stage[4 * (e - begin[i]) + k]
+                for e in range(start, high):
+                    a = (place + source[e]) * width
+                    for k in range(width):
+                        stage[(e - start) * width + k] = reach[a + k]
+                for e in range(start, high):
+                    b = (place + target[e]) * width
+                    for k in range(width):
+                        reach[b + k] |= stage[(e - start) * width + k]
             while changed:
                 changed = False
-                for e in range(begin[i], high):
-                    a = base + np.uint64(source[e]) * four
-                    b = base + np.uint64(target[e]) * four
-                    for k in range(4):
-                        both = reach[b + np.uint64(k)] | reach[a + np.uint64(k)]
-                        if both != reach[b + np.uint64(k)]:
-                            reach[b + np.uint64(k)] = both
+                for e in range(start, high):
+                    a = (place + source[e]) * width
+                    b = (place + target[e]) * width
+                    for k in range(width):
+                        both = reach[b + k] | reach[a + k]
+                        if both != reach[b + k]:
+                            reach[b + k] = both
                             changed = True
-            low = max(low, high)
-    return n
+            low = high
+    return len(source)
 
 
 @kernel("shortest", "began", "held", "moment_of")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Reachability", "reachability", "temporal_centrality"]
 
-_BLOCK = 256
+#: Words of 64 actors that one block may have: rows of so many bytes are read at full speed, and few checks are made.
+_WIDE = 40
 #: Acts of the first part, times the number of actors.
 _PART = 64
 
@@ -34,7 +35,7 @@ class Reachability:
     actors
         Actor ids, sorted.
     bits
-        Who has reached each actor, one bit an actor, (blocks, n_actors, 32) uint8.
+        Who has reached each actor, one bit an actor, (blocks, n_actors, bytes) uint8.
     place
         Which bit of all blocks stands for each actor, (n_actors,) int64.
     same_time
@@ -73,7 +74,7 @@ class Reachability:
             When an id is not there.
         """
         u, v = self.actors.index(source), self.actors.index(target)
-        block, bit = divmod(int(self.place[u]), _BLOCK)
+        block, bit = divmod(int(self.place[u]), 8 * self.bits.shape[2])
         return bool(self.bits[block, v, bit // 8] >> (bit % 8) & 1)
 
     def matrix(self) -> NDArray[np.bool_]:
@@ -86,7 +87,7 @@ class Reachability:
         """
         n = len(self.actors)
         found = np.empty((n, n), dtype=bool)
-        block, bit = np.divmod(self.place, _BLOCK)
+        block, bit = np.divmod(self.place, 8 * self.bits.shape[2])
         for one, part in enumerate(self.bits):
             mine = np.flatnonzero(block == one)
             found[mine] = np.unpackbits(part, axis=1, bitorder="little").T[bit[mine]]
@@ -102,13 +103,13 @@ class Reachability:
             Columns actor, reaches, reached_by (int64, without itself), row_ids (its own acts and those
             against it), by falling `reaches`, then by id.
         """
-        n = len(self.actors)
+        n, size = len(self.actors), 8 * self.bits.shape[2]
         reached_by = np.full(n, -1, dtype=np.int64)
-        reaches = np.zeros(len(self.bits) * _BLOCK, dtype=np.int64)
+        reaches = np.zeros(len(self.bits) * size, dtype=np.int64)
         for one, part in enumerate(self.bits):
             reached_by += np.bitwise_count(part).sum(axis=1, dtype=np.int64)
             whole = np.unpackbits(part, axis=1, bitorder="little")
-            reaches[one * _BLOCK : (one + 1) * _BLOCK] = whole.sum(axis=0, dtype=np.int64)
+            reaches[one * size : (one + 1) * size] = whole.sum(axis=0, dtype=np.int64)
         reaches = reaches[self.place]
         found = pd.DataFrame(
             {
@@ -219,63 +220,91 @@ def _check(same_time: str) -> None:
 def _pairs(rows: Rows, n: int, *, strict: bool) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Give the bits, block by block, and which bit stands for each actor.
 
-    Compiled, actors take their bits in the order of their first acts: a block of them has nothing to
+    Actors take their bits in the order of their first acts: a block of them has nothing to
     say before the first acts, and little once those of its bits have spread.
     """
-    acts, blocks = len(rows.time), -(-n // _BLOCK)
-    run = np.ones(acts, dtype=np.int32)
-    longest = runs(rows.source, rows.target, rows.time, run, np.full(n, -1, dtype=np.int64), work=acts)
-    touch = np.flatnonzero(run > 1)
-    moments = touch, touch + run[touch]
-    ends = rows.source.astype(np.uint32), rows.target.astype(np.uint32)
-    if not all_pairs.runs_compiled(acts * blocks):
-        whole = np.array([1 << one for one in range(n)], dtype=object)
-        none = np.zeros(0, dtype=np.int64)
-        stops = (np.append(one, acts) for one in moments)
-        all_pairs(*ends, *stops, n, none, none, int(strict), whole, np.zeros(longest, dtype=object), none)
-        joined = b"".join(int(one).to_bytes(32 * blocks, "little") for one in whole)
-        return np.frombuffer(joined, dtype=np.uint8).reshape(n, blocks, 32).transpose(1, 0, 2), np.arange(n)
+    acts, words = len(rows.time), max(1, -(-n // 64))
     first = np.full(n, acts, dtype=np.int64)
     first[rows.source[::-1]] = np.arange(acts)[::-1]
     order = np.argsort(first, kind="stable")
     place = np.empty(n, dtype=np.int64)
     place[order] = np.arange(n)
-    reach = np.zeros((blocks, n, 4), dtype=np.int64)
-    bit = np.uint64(1) << (place % 64).astype(np.uint64)
-    reach[place // _BLOCK, np.arange(n), place % _BLOCK // 64] = bit.view(np.int64)
-    _spread(ends, moments, first[order[::_BLOCK]], reach, np.zeros(4 * longest, dtype=np.int64), strict=strict)
-    return reach.view(np.uint8).reshape(blocks, n, 32), place
+    ends = rows.source.astype(np.uint32), rows.target.astype(np.uint32)
+    moments, longest = _moments(rows, n)
+    # What plain Python does for an act: a step of two numbers of so many words.
+    work = acts * (8 + words // 32)
+    if not all_pairs.runs_compiled(work):
+        # One number of any width an actor, so that one step of plain Python joins two whole rows.
+        whole = np.array([1 << one for one in place.tolist()], dtype=object)
+        stage = np.zeros(longest, dtype=object)
+        _spread(ends, moments, first[order[:1]], whole.reshape(1, n, 1), stage, (1 << n) - 1, strict=strict, work=0)
+        wide = -(-n // 8)
+        joined = b"".join(int(one).to_bytes(wide, "little") for one in whole)
+        return np.frombuffer(joined, dtype=np.uint8).reshape(1, n, wide), place
+    blocks = -(-words // _WIDE)
+    width = -(-words // blocks)
+    size = 64 * width
+    reach = np.zeros((blocks, n, width), dtype=np.uint64)
+    reach[place // size, np.arange(n), place % size // 64] = np.uint64(1) << (place % 64).astype(np.uint64)
+    nobody = np.packbits(np.arange((blocks - 1) * size, blocks * size) >= n, bitorder="little").view(np.uint64)
+    reach[-1] |= nobody
+    stage = np.zeros(width * longest, dtype=np.uint64)
+    _spread(ends, moments, first[order[::size]], reach, stage, np.uint64(2**64 - 1), strict=strict, work=work)
+    reach[-1] &= ~nobody
+    return reach.view(np.uint8).reshape(blocks, n, 8 * width), place
+
+
+def _moments(rows: Rows, n: int) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], int]:
+    """Find where the moments begin and end in which the order of acts would matter, and how many acts the largest has."""
+    same = np.concatenate([[False], rows.time[1:] == rows.time[:-1], [False]])
+    shared = np.flatnonzero(same[:-1] | same[1:]) if len(rows.time) else np.zeros(0, dtype=np.int64)
+    run = np.ones(len(shared), dtype=np.int32)
+    ends = rows.source[shared], rows.target[shared], rows.time[shared]
+    longest = runs(*ends, run, np.full(n, -1, dtype=np.int64), work=len(shared))
+    touch = np.flatnonzero(run > 1)
+    return (shared[touch], shared[touch] + run[touch]), longest
 
 
 def _spread(
     ends: tuple[NDArray[np.uint32], NDArray[np.uint32]],
     moments: tuple[NDArray[np.int64], NDArray[np.int64]],
     first: NDArray[np.int64],
-    reach: NDArray[np.int64],
-    stage: NDArray[np.int64],
+    reach: NDArray[Any],
+    stage: NDArray[Any],
+    full: int | np.uint64,
     *,
     strict: bool,
+    work: int,
 ) -> None:
     """Go through the acts part by part, and leave out those against actors that can hear no more."""
     (source, target), (begin, end) = ends, moments
-    blocks, n = reach.shape[:2]
+    blocks, n, width = reach.shape
     acts, low = len(source), 0
     complete = np.zeros((blocks, n), dtype=np.uint8)
-    flat = reach.reshape(-1), stage, complete.reshape(-1)
+    # What goes in is what comes out: a flat view of the same numbers.
+    outputs = reach.reshape(-1), stage, complete.reshape(-1)
     while low < acts:
         high = min(acts, max(2 * low, _PART * n))
         # A moment in which order would matter stays in one part.
         cut = int(np.searchsorted(begin, high)) - 1
         high = max(high, int(end[cut])) if cut >= 0 else high
         which = np.flatnonzero((first < high) & ~complete.all(axis=1))
+        if not len(which):
+            low = high
+            continue
         # A block that has not yet begun needs all acts from its first on; so does what it has not filled.
         kept = (complete[which].min(axis=0, initial=1) == 0)[target[low:high]]
         before = np.concatenate([[0], np.cumsum(kept)])
         inside = slice(*np.searchsorted(begin, (low, high)))
-        stops = [np.append(before[one[inside] - low], before[-1]) for one in moments]
-        since = before[np.maximum(first[which] - low, 0)]
-        some = source[low:high][kept], target[low:high][kept]
-        all_pairs(*some, *stops, n, which, since, int(strict), *flat, work=len(which) * (high - low))
+        stops = [np.append(before[one[inside] - low], before[-1]).astype(np.uint64) for one in moments]
+        since = before[np.maximum(first[which] - low, 0)].astype(np.uint64)
+        all_pairs(
+            *(source[low:high][kept], target[low:high][kept]),
+            *stops,
+            *(np.uint64(n), which.astype(np.uint64), since, int(strict), np.uint64(width), full),
+            *outputs,
+            work=work,
+        )
         low = high
 
 
