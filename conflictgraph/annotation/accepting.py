@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from conflictgraph.model import Evidence
     from conflictgraph.readers.seed.anchor import Text
-    from conflictgraph.readers.seed.loader import Opened
+    from conflictgraph.readers.seed.loaded import Opened
 
 __all__ = ["Offer", "accept", "offers"]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from conflictgraph.model import Seed
-    from conflictgraph.readers.seed.loader import Opened
+    from conflictgraph.readers.seed.loaded import Opened
 
 __all__ = ["Agreement", "Together", "agree", "alpha", "compare", "pairs", "together", "units"]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from conflictgraph.model import Evidence
-    from conflictgraph.readers.seed.loader import Opened
+    from conflictgraph.readers.seed.loaded import Opened
 
 __all__ = ["attach", "cut", "publish"]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Sequence
 
-    from conflictgraph.readers.seed.loader import Loaded
+    from conflictgraph.readers.seed.loaded import Loaded
 
 __all__ = [
     "EXPORTS",

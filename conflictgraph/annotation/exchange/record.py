@@ -22,7 +22,7 @@ from conflictgraph.model import Act, Actor, Claim, Evidence, PassedOver, Publica
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from conflictgraph.readers.seed.loader import Loaded, Opened
+    from conflictgraph.readers.seed.loaded import Loaded, Opened
 
 __all__ = ["UNKNOWN", "Document", "Quote", "Row", "dumps"]
 

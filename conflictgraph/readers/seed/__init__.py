@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from conflictgraph.atomic import write_text
 from conflictgraph.readers.seed.faults import CODES, Problem, Report
-from conflictgraph.readers.seed.loader import Cache, Loaded, load, load_one, read_all, seed_files
+from conflictgraph.readers.seed.loaded import Loaded
+from conflictgraph.readers.seed.loader import Cache, load, load_one, read_all, seed_files
 from conflictgraph.readers.seed.lock import FREE, compose
 
 if TYPE_CHECKING:

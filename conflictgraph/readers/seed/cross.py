@@ -11,7 +11,7 @@ from conflictgraph.readers.seed.statements import UNKNOWN
 
 if TYPE_CHECKING:
     from conflictgraph.model import Act
-    from conflictgraph.readers.seed.loader import Loaded, Opened
+    from conflictgraph.readers.seed.loaded import Loaded, Opened
     from conflictgraph.readers.seed.tree import Node, Sheet
 
 __all__ = ["cross_check"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from conflictgraph.model import Actor
-    from conflictgraph.readers.seed.loader import Loaded
+    from conflictgraph.readers.seed.loaded import Loaded
 
 __all__ = ["JUDGEMENTS", "Judged", "check_judgements", "read_judgements"]
 
