@@ -111,6 +111,9 @@ class ConflictGraph(Sliced):
     def relation(self, a: str, b: str) -> Relation:
         """Say how two actors stand to each other, and on which rows that rests.
 
+        Acts are counted under the source and target of their rows. For reciprocal acts and acts of
+        unknown direction that is the order of the record and no arrow.
+
         Parameters
         ----------
         a, b
