@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph.measures.escalation.automaton import GROUPS, automaton
+from conflictgraph.measures.escalation.calibration_ import calibrated
 from conflictgraph.measures.escalation.finding import Finder, move_of
 from conflictgraph.measures.escalation.fitted import attached, strengthened
 from conflictgraph.measures.escalation.moves import Moves, moves
-from conflictgraph.measures.escalation.params import Params, calibrated
+from conflictgraph.measures.escalation.params import Params
 from conflictgraph.measures.escalation.result import EscalationPaths, Path
 from conflictgraph.measures.escalation.routes import BUDGET, search, two_actors
 from conflictgraph.measures.escalation.stream import gap_days

@@ -301,7 +301,8 @@ def _union(
 def _rates(
     g: ConflictGraph, between: Web, calibration: str | Mapping[str, float], params: Params | None
 ) -> tuple[np.ndarray, str]:
-    from conflictgraph.measures.escalation.params import Params, calibrated
+    from conflictgraph.measures.escalation.calibration_ import calibrated
+    from conflictgraph.measures.escalation.params import Params
 
     weights, said = calibrated(params or Params(), calibration, g)
     rates = np.zeros_like(between.chance)
