@@ -17,9 +17,10 @@ from conflictgraph.measures.escalation.ladder_ import change_points, episodes, l
 from conflictgraph.measures.escalation.observed import observed_paths, observed_reach
 from conflictgraph.measures.escalation.onsets_ import Onsets, onsets
 from conflictgraph.measures.escalation.params import Params
+from conflictgraph.measures.escalation.path import NOT_A_FORECAST, Path, Step
 from conflictgraph.measures.escalation.prospective import paths
 from conflictgraph.measures.escalation.reached import Reach
-from conflictgraph.measures.escalation.result import NOT_A_FORECAST, EscalationPaths, Path, Step
+from conflictgraph.measures.escalation.result import EscalationPaths
 from conflictgraph.measures.escalation.risk_ import Risk, risk
 from conflictgraph.measures.escalation.spread import reach
 

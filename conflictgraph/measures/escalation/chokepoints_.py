@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from conflictgraph.measures.escalation.automaton import GROUPS, KINDS
+from conflictgraph.measures.escalation.path import NOT_A_FORECAST
 from conflictgraph.measures.escalation.pathsets import exact
-from conflictgraph.measures.escalation.result import NOT_A_FORECAST
 from conflictgraph.measures.escalation.risk_ import coin_sets, rows_behind
 from conflictgraph.measures.escalation.seams import Seam, seam
 from conflictgraph.measures.escalation.tell import brackets, scored_words

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from conflictgraph.measures.escalation.result import EscalationPaths, Path
+    from conflictgraph.measures.escalation.path import Path
+    from conflictgraph.measures.escalation.result import EscalationPaths
 
 __all__ = ["html"]
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from conflictgraph import vocab
 from conflictgraph.graph.signs import each_way
-from conflictgraph.measures.escalation.result import NOT_A_FORECAST
+from conflictgraph.measures.escalation.path import NOT_A_FORECAST
 from conflictgraph.measures.escalation.tell import brackets, cite, day, row_words
 from conflictgraph.measures.escalation.usable import usable_ties
 

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph.measures.escalation.automaton import ACT, FLIPS, KINDS, TIES
+from conflictgraph.measures.escalation.path import Path, Step
 from conflictgraph.measures.escalation.reachable import backward, forward
-from conflictgraph.measures.escalation.result import Path, Step
 from conflictgraph.measures.escalation.routes import path_of, rank, search
 from conflictgraph.measures.escalation.status import Record
 from conflictgraph.measures.escalation.timed import Held, Timed

@@ -17,9 +17,9 @@ from conflictgraph.graph import ConflictGraph
 from conflictgraph.graph.days import last_day
 from conflictgraph.graph.signs import each_way
 from conflictgraph.measures.escalation.backtest_ import Backtest, summed_up
+from conflictgraph.measures.escalation.path import NOT_A_FORECAST
 from conflictgraph.measures.escalation.rankings import typed
 from conflictgraph.measures.escalation.record_ import COMPONENTS, Record, Sheet, record
-from conflictgraph.measures.escalation.result import NOT_A_FORECAST
 from conflictgraph.measures.escalation.tell import brackets
 from conflictgraph.measures.escalation.trained import Protocol, days, trained
 

@@ -13,7 +13,7 @@ from conflictgraph.measures.escalation.finding import Finder, move_of
 from conflictgraph.measures.escalation.fitted import attached, strengthened
 from conflictgraph.measures.escalation.moves import Moves, moves
 from conflictgraph.measures.escalation.params import Params
-from conflictgraph.measures.escalation.result import EscalationPaths, Path
+from conflictgraph.measures.escalation.result import EscalationPaths
 from conflictgraph.measures.escalation.routes import BUDGET, search, two_actors
 from conflictgraph.measures.escalation.stream import gap_days
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.graph.days import Day
     from conflictgraph.measures.escalation.fitted import FittedStrengths
+    from conflictgraph.measures.escalation.path import Path
 
 __all__ = ["paths", "search", "two_actors"]
 

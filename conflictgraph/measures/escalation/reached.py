@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from conflictgraph.measures.escalation.result import NOT_A_FORECAST
+from conflictgraph.measures.escalation.path import NOT_A_FORECAST
 from conflictgraph.measures.escalation.tell import brackets, scored_words
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph.measures.escalation.automaton import GROUPS
+from conflictgraph.measures.escalation.path import NOT_A_FORECAST
 from conflictgraph.measures.escalation.pathsets import exact
-from conflictgraph.measures.escalation.result import NOT_A_FORECAST
 from conflictgraph.measures.escalation.seams import seam
 from conflictgraph.measures.escalation.tell import brackets, scored_words
 from conflictgraph.measures.escalation.web import Web, web

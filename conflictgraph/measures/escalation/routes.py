@@ -9,7 +9,7 @@ import pandas as pd
 
 from conflictgraph.kernels.walks import best_paths, potentials, potentials_by_layer
 from conflictgraph.measures.escalation.automaton import FLIPS
-from conflictgraph.measures.escalation.result import Path, Step
+from conflictgraph.measures.escalation.path import Path, Step
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
-from conflictgraph.measures.escalation.result import NOT_A_FORECAST, EscalationPaths, Path, Step
+from conflictgraph.measures.escalation.path import NOT_A_FORECAST, Path, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.measures.escalation.fitted import FittedStrengths
+    from conflictgraph.measures.escalation.result import EscalationPaths
 
 __all__ = ["Scored", "Words", "brackets", "cite", "day", "row_words", "scored_words", "told"]
 
