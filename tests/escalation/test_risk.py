@@ -298,6 +298,18 @@ def test_without_and_with_are_asked_of_the_same_worlds():
     assert all((worlds.live() | ~worlds.live(without=int(coin))).all() for coin in between.coins)
 
 
+def test_a_weight_that_cannot_be_factored_is_sampled(monkeypatch):
+    """Where the risk is exact but one of those without a step is not, all are asked of the same worlds."""
+    from conflictgraph.measures.escalation import chokepoints_
+
+    asked = iter(range(99))
+    monkeypatch.setattr(chokepoints_, "exact", lambda *given: exact(*given) if next(asked) != 2 else None)
+    found = escalation.chokepoints(plain(article()), "kh", "coalition", at=AT)
+
+    assert found.method == "sampled" and found.worlds == 9604
+    assert found.importance["importance"].iloc[0] == pytest.approx(0.24, abs=0.02)
+
+
 def test_no_path_has_no_risk_and_nothing_to_cut():
     """An empty answer has the columns and dtypes of a full one, and says so in words."""
     full, none = (escalation.risk(testing.toy(), a, b) for a, b in (("bee", "cat"), ("cat", "dog")))

@@ -234,11 +234,10 @@ def _with_and_without(
     sets = coin_sets(between)
     whole = None if sets is None else exact(sets, between.chance)
     if sets is not None and whole is not None:
-        less = {}
-        for coin in candidates:
-            one = exact([path for path in sets if coin not in path], between.chance)
-            less[coin] = whole if one is None else one
-        return whole, less, "exact"
+        less = {coin: exact([path for path in sets if coin not in path], between.chance) for coin in candidates}
+        done = {coin: one for coin, one in less.items() if one is not None}
+        if len(done) == len(less):
+            return whole, done, "exact"
     sampled = Worlds.of(between, worlds, seed)
     return (
         float(sampled.live().mean()),
