@@ -53,7 +53,9 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
-        msg = f"module {__name__!r} has no attribute {name!r}"
+        measures = importlib.import_module(f"{__name__}.measures")
+        hint = f"; did you mean {__name__}.measures.{name}?" if name in measures.__all__ else ""
+        msg = f"module {__name__!r} has no attribute {name!r}{hint}"
         raise AttributeError(msg)
     home = _HOMES.get(name)
     found = getattr(importlib.import_module(home), name) if home else importlib.import_module(f"{__name__}.{name}")

@@ -83,3 +83,17 @@ def test_the_front_door_is_sorted_and_complete() -> None:
     assert set(conflictgraph.__all__) <= set(dir(conflictgraph))
     for name in conflictgraph.__all__:
         assert getattr(conflictgraph, name) is not None
+
+
+def test_each_question_opens_from_the_front_door() -> None:
+    """After `import conflictgraph as cg` one may ask cg.measures.escalation, and who forgets measures is told."""
+    import conflictgraph
+
+    run = "import conflictgraph as cg; print(*(getattr(cg.measures, n).__name__ for n in dir(cg.measures)))"
+    found = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=True).stdout.split()
+
+    assert found == sorted(f"conflictgraph.measures.{name}" for name in conflictgraph.measures.__all__)
+    with pytest.raises(AttributeError, match=r"did you mean conflictgraph\.measures\.escalation\?"):
+        _ = conflictgraph.escalation
+    with pytest.raises(AttributeError, match="there are balance, blocs, centrality"):
+        _ = conflictgraph.measures.ballance
