@@ -360,20 +360,25 @@ def unmapped(uses: Mapping[str, int], names: Mapping[str, tuple[Named, ...]]) ->
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
-def table(named: Iterable[Named]) -> list[dict[str, Any]]:
+def table(names: Mapping[str, tuple[Named, ...]]) -> list[dict[str, Any]]:
     """Make rows of the table of actors, parents included.
 
     Parameters
     ----------
-    named
-        Actors, repeats allowed.
+    names
+        Key of the data set to the actors that it stands for.
 
     Returns
     -------
     list
-        One record an actor, by id.
+        One record an actor, by id; the keys that stand for it alone are its aliases, so that who thinks in the codes
+        of a data set finds it by them.
     """
-    every = {one.actor_id: one for one in named}
+    every = {one.actor_id: one for named in names.values() for one in named}
+    written: dict[str, set[str]] = {}
+    for key, named in names.items():
+        if len(named) == 1 and key not in {named[0].actor_id, named[0].name}:
+            written.setdefault(named[0].actor_id, set()).add(key)
     for one in list(every.values()):
         if one.parent and one.parent not in every:
             every[one.parent] = _state(one.parent)
@@ -381,6 +386,7 @@ def table(named: Iterable[Named]) -> list[dict[str, Any]]:
         {
             "actor_id": one.actor_id,
             "name": one.name,
+            "aliases": tuple(sorted(written.get(one.actor_id, ()))),
             "kind": one.kind,
             "parent": one.parent,
             "official": one.official,

@@ -35,6 +35,7 @@ DROPPED = frozenset(
         "score",
         "unscored",
         "code_key",
+        "code_at",
         "quad",
     }
 )
@@ -149,7 +150,7 @@ def _merge(data: dict[str, pd.Series], again: np.ndarray, said: dict[str, Any]) 
 
 def _people(data: Mapping[str, pd.Series], names: Mapping[str, tuple[naming.Named, ...]]) -> pd.DataFrame:
     keys = set(data["source"].cat.categories) | set(data["target"].cat.categories)
-    return frame("actors", naming.table(one for key in keys for one in names.get(key, ())))
+    return frame("actors", naming.table({key: names.get(key, ()) for key in sorted(keys)}))
 
 
 def _monadic(direction: pd.Series, lone: np.ndarray) -> pd.Series:

@@ -312,7 +312,7 @@ def _finished(
     meta = {"title": kind.title, "licence": kind.licence, "citations": (kind.citation,), "events": events}
     source = {"source_id": kind.name, "title": kind.title, "url": kind.url, "licence": kind.licence, "kind": "dataset"}
     return Tables(
-        actors=frame("actors", naming.table(names.values())),
+        actors=frame("actors", naming.table({key: (one,) for key, one in names.items()})),
         ties=frame("ties", ties),
         sources=frame("sources", [source]),
         evidence=frame("evidence", pd.DataFrame({"row_id": ties["tie_id"], "source_id": kind.name})),

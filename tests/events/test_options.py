@@ -164,6 +164,17 @@ def test_names_are_mapped_by_hand_or_by_a_graph(ged):
         assert events.unmapped(found).to_numpy().tolist() == [["civ_syr", 1], ["ucdp:Red Band", 1]]
 
 
+def test_actors_are_found_by_the_names_of_the_data_set(ged, tmp_path):
+    """Who thinks in the codes and names of a data set finds our actors by them."""
+    keds = tmp_path / "made_up.csv"
+    keds.write_text("date,source,target,code\n2001-01-02,ISR,LBN,190\n2001-01-03,ISRMIL,LBN,190\n")
+    ucdp, coded = events.read(ged), events.read(keds, format="keds")
+
+    assert ucdp.resolve("Government of Iran") == "iran" and ucdp.resolve("IS") == ucdp.resolve("is")
+    assert coded.resolve("ISR") == coded.resolve("Israel") == "israel" != coded.resolve("ISRMIL")
+    assert events.read(keds, format="keds", roll_up=True).resolve("ISRMIL") == "israel"
+
+
 def test_a_scale_replaces_the_scores(icews):
     """scale= gives the score of a code; a code that it lacks counts 0 and is unscored."""
     pairs = events.dyads(icews, twins=False, scale={"190": -2.5}).frame
