@@ -290,6 +290,18 @@ def test_the_seam_says_how_it_was_found():
     assert hitting([frozenset({1, 2}), frozenset({2, 3})], np.array([0, 0.5, 0.5, 0.5])) == (2,)
 
 
+def test_a_long_seam_is_told_by_its_strongest_steps():
+    """A sentence names six steps, and says how many more stand in the frame."""
+    acts = [testing.act(f"x{n}", "ant", f"m{n}") for n in range(9)] + [
+        testing.act(f"y{n}", f"m{n}", "bee", intensity=0.1 + n / 20) for n in range(9)
+    ]
+    found = escalation.chokepoints(testing.graph(acts), "ant", "bee")
+
+    assert len(found.seam) == 9
+    assert "the acts of M8 against Bee" in found.explain() and "the acts of M2 against Bee" not in found.explain()
+    assert "and 3 weaker ones (all 9 stand in `seam`)" in found.explain()
+
+
 def test_without_and_with_are_asked_of_the_same_worlds():
     """Sampled, no step has a negative importance, and one seed gives one answer."""
     between = web(plain(article()), "kh", "coalition", at=AT)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Chokepoints", "chokepoints"]
 
 _CANDIDATES = 60
+#: Steps of a seam that a sentence names; the frame holds them all.
+_TOLD = 6
 _IMPORTANCE = {
     "source": "str",
     "target": "str",
@@ -297,8 +299,10 @@ def _told(found: Chokepoints) -> str:
 
 
 def _seam_line(found: Chokepoints) -> str:
-    rows: Any = found.seam.itertuples(index=False)
+    rows: Any = found.seam.sort_values("score", ascending=False, kind="stable").head(_TOLD).itertuples(index=False)
     seam_ = "; ".join(f"{_grounds(row, found.names)} {brackets(row.row_ids)}" for row in rows)
+    if len(found.seam) > _TOLD:
+        seam_ += f"; and {len(found.seam) - _TOLD} weaker ones (all {len(found.seam)} stand in `seam`)"
     how = (
         "a minimum cut of the state graph, by maximum flow"
         if found.how == "max-flow" and found.cheapest and found.max_steps is None
