@@ -201,3 +201,17 @@ def test_typed_strengths_say_that_nobody_scored_them():
         escalation.onsets(g.tables, "1990-01-01")
     with pytest.raises(ValueError, match="typed or fitted"):
         escalation.onsets(g.tables, strengths="magic")
+
+
+@pytest.mark.parametrize("ask", [escalation.backtest, escalation.onsets, escalation.fitted_strengths])
+def test_a_graph_is_asked_as_its_tables_are(ask):
+    """Every question takes the graph; those that need no more than tables take these as well."""
+    g = testing.toy()
+
+    said = []
+    for given in (g, g.tables):
+        try:
+            said.append(str(ask(given, min_acts=1)))
+        except RecordTooThinError as thin:
+            said.append(str(thin))
+    assert said[0] == said[1]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from conflictgraph.measures.escalation.record_ import tables_of
 from conflictgraph.measures.escalation.trained import Protocol, Trained, days, trained
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from conflictgraph.graph import ConflictGraph
     from conflictgraph.tables import Tables
 
 __all__ = ["Backtest", "backtest", "summed_up"]
@@ -111,7 +113,7 @@ class Backtest:
 
 
 def backtest(
-    tables: Tables,
+    tables: ConflictGraph | Tables,
     horizon: str = "30D",
     *,
     quiet: str = "365D",
@@ -133,7 +135,7 @@ def backtest(
     Parameters
     ----------
     tables
-        Acts with dates, sign and quad class.
+        A graph, or its tables: acts with dates, sign and quad class.
     horizon, quiet, every
         How far to look ahead; how long a pair must have been quiet; time between cut-offs.
     half_lives
@@ -174,7 +176,7 @@ def backtest(
     if not protocol.half_lives:
         msg = "half_lives is empty: give at least one, such as ('30D',)"
         raise ValueError(msg)
-    return summed_up(trained(tables, protocol, progress), horizon)
+    return summed_up(trained(tables_of(tables), protocol, progress), horizon)
 
 
 def summed_up(made: Trained, horizon: str) -> Backtest:

@@ -16,6 +16,7 @@ import pandas as pd
 from conflictgraph.errors import RecordTooThinError
 from conflictgraph.graph.days import last_day
 from conflictgraph.measures.escalation.automaton import ACT
+from conflictgraph.measures.escalation.record_ import tables_of
 from conflictgraph.measures.escalation.trained import Protocol, days, trained
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ class FittedStrengths:
 
 
 def fitted_strengths(
-    tables: Tables,
+    tables: ConflictGraph | Tables,
     at: Day | None = None,
     horizon: str = "30D",
     *,
@@ -211,7 +212,7 @@ def fitted_strengths(
     Parameters
     ----------
     tables
-        Acts with dates, sign and quad class.
+        A graph, or its tables: acts with dates, sign and quad class.
     at
         The day: acts after it are not known. Nothing means the last one of the record.
     horizon, quiet, every, half_lives, min_acts, warm_up, least, progress
@@ -253,6 +254,7 @@ def fitted_strengths(
         everyone=True,
     )
     day = None if at is None else last_day(at)
+    tables = tables_of(tables)
     known = tables if day is None else tables.with_(acts=tables.acts[tables.acts["date"] <= day])
     try:
         made = trained(known, protocol, progress)
@@ -335,7 +337,7 @@ def attached(
         msg = "calibration puts rates of other records in the place of weights, and fitted strengths are rates of this one: ask for one of them"
         raise ValueError(msg)
     if strengths == "fitted":
-        return fitted_strengths(g.tables, at)
+        return fitted_strengths(g, at)
     if not isinstance(strengths, FittedStrengths):
         msg = f"strengths is «{strengths}»: {' or '.join(CHOICES)}, or what fitted_strengths gives"
         raise ValueError(msg)  # noqa: TRY004 - a wrong word among choices, as for every other option

@@ -19,7 +19,7 @@ from conflictgraph.graph.signs import each_way
 from conflictgraph.measures.escalation.backtest_ import Backtest, summed_up
 from conflictgraph.measures.escalation.path import NOT_A_FORECAST
 from conflictgraph.measures.escalation.rankings import typed
-from conflictgraph.measures.escalation.record_ import COMPONENTS, Record, Sheet, record
+from conflictgraph.measures.escalation.record_ import COMPONENTS, Record, Sheet, record, tables_of
 from conflictgraph.measures.escalation.tell import brackets
 from conflictgraph.measures.escalation.trained import Protocol, days, trained
 
@@ -123,7 +123,7 @@ class Onsets:
 
 
 def onsets(
-    tables: Tables,
+    tables: ConflictGraph | Tables,
     at: Day | None = None,
     horizon: str = "30D",
     *,
@@ -141,7 +141,7 @@ def onsets(
     Parameters
     ----------
     tables
-        Acts with dates, sign and quad class.
+        A graph, or its tables: acts with dates, sign and quad class.
     at
         The day; nothing means the last one of the record.
     horizon, quiet, every, min_acts, warm_up, least, progress
@@ -172,13 +172,14 @@ def onsets(
     Examples
     --------
     >>> from conflictgraph import testing
-    >>> found = onsets(testing.toy().tables, min_acts=1).to_frame()
+    >>> found = onsets(testing.toy(), min_acts=1).to_frame()
     >>> found[["source", "target"]].head(2).to_numpy().tolist()
     [['dog', 'ant'], ['ant', 'dog']]
     """
     if strengths not in {"typed", "fitted"} or k < 1:
         msg = f"strengths is «{strengths}», k {k}: strengths are typed or fitted, and there is at least one pair"
         raise ValueError(msg)
+    tables = tables_of(tables)
     known_acts = tables.acts if at is None else tables.acts[tables.acts["date"] <= last_day(at)]
     if known_acts["date"].notna().sum() == 0:
         raise RecordTooThinError("the record holds no dated act up to that day: nothing can be ranked")

@@ -17,9 +17,10 @@ from scipy import sparse
 from conflictgraph.errors import RecordTooThinError
 
 if TYPE_CHECKING:
+    from conflictgraph.graph import ConflictGraph
     from conflictgraph.tables import Tables
 
-__all__ = ["ACTOR_BASELINES", "BASELINES", "COMPONENTS", "Record", "Sheet", "record", "sheet"]
+__all__ = ["ACTOR_BASELINES", "BASELINES", "COMPONENTS", "Record", "Sheet", "record", "sheet", "tables_of"]
 
 #: Simple rankings of pairs that any claim must beat.
 BASELINES = ("activity", "preferential", "persistence", "recency", "common_neighbours")
@@ -138,6 +139,24 @@ class Sheet:
             hit=self.hit[keep],
             quiet=keep[keep],
         )
+
+
+def tables_of(given: ConflictGraph | Tables) -> Tables:
+    """Take the tables of a graph, or the tables that were given.
+
+    Parameters
+    ----------
+    given
+        A graph or its tables.
+
+    Returns
+    -------
+    Tables
+        The tables.
+    """
+    from conflictgraph.graph import ConflictGraph
+
+    return given.tables if isinstance(given, ConflictGraph) else given
 
 
 def record(tables: Tables) -> Record:
