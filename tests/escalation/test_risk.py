@@ -302,6 +302,19 @@ def test_a_long_seam_is_told_by_its_strongest_steps():
     assert "and 3 weaker ones (all 9 stand in `seam`)" in found.explain()
 
 
+@given(st.integers(0, 5_000), LIMITS, st.integers(0, 3))
+@settings(max_examples=30, deadline=None)
+def test_a_seam_found_in_haste_still_parts_the_two(seed, limit, rounds):
+    """Whatever the number of rounds, no path is left without the seam, and it bounds the risk."""
+    between = web(_random(seed), "n0", "n1", max_steps=limit)
+    sets = _paths(between)
+    hasty = seam(between, rounds)
+
+    assert all(set(hasty.coins) & one for one in sets)
+    assert hasty.at_least <= seam(between).cost + 1e-6 <= hasty.cost + 2e-6
+    assert (exact(sets, between.chance) or 0.0) <= hasty.bound + 1e-9
+
+
 def test_without_and_with_are_asked_of_the_same_worlds():
     """Sampled, no step has a negative importance, and one seed gives one answer."""
     between = web(plain(article()), "kh", "coalition", at=AT)

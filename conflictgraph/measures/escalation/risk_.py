@@ -34,6 +34,8 @@ __all__ = ["COINS", "Risk", "coin_sets", "risk", "rows_behind"]
 #: More pieces of evidence than this are sampled.
 COINS = 60
 _PATHS, _BUDGET = 4_000, 200_000
+#: Rounds of the search for a cheap seam: a bound is wanted here, and `chokepoints` proves how cheap one can be.
+_ROUNDS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Risk:
     low, high
         95 per cent interval of a sampled value (Wilson), cut to the bounds; the value itself when exact.
     best_path, cut_bound
-        Bounds that always hold: the best single path, and the cheapest seam.
+        Bounds that always hold: the best single path, and a cheap seam, without which there is no path (`chokepoints` proves how cheap one can be).
     method
         exact or sampled.
     paths
@@ -131,7 +133,7 @@ class Risk:
         )
         lines = [
             f"From {a} to {b}, at least one of {count} {limit} is live with score {self.value:.3f} ({sampled}), over {self.coins} pieces of evidence {brackets(self.row_ids)}.",
-            f"It lies between the best path ({self.best_path:.3f}) and the cheapest seam ({self.cut_bound:.3f}).",
+            f"It lies between the best path ({self.best_path:.3f}) and a seam without which there is none ({self.cut_bound:.3f}).",
         ]
         if self.probability is not None:
             lines.append(f"With rates in the place of scores: {self.probability:.2g}. Rates: {self.calibration}.")
@@ -259,7 +261,7 @@ def risk(
     value, low, high, method = _union(between, sets, between.chance, worlds, seed)
     best = between.best(1)
     top = float(np.prod(between.scores[list(best[0])])) if best else 0.0
-    bound = max(seam(between).bound, top)
+    bound = max(seam(between, _ROUNDS).bound, top)
     probability, said = None, ""
     if calibration is not None:
         rates, said = _rates(g, between, calibration, params)

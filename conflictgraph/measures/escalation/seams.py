@@ -126,13 +126,16 @@ def _flow(web: Web, gone: Collection[int] = ()) -> tuple[int, ...]:
     return tuple(sorted({int(coin[arc]) for arc in cut} | set(gone)))
 
 
-def seam(web: Web) -> Seam:
+def seam(web: Web, rounds: int | None = None) -> Seam:
     """Find the cheapest set of coins without which no path is left.
 
     Parameters
     ----------
     web
         What lies between two actors.
+    rounds
+        How often to look for paths that the coins chosen so far do not meet; nothing means 200. Fewer give a seam
+        sooner, and prove less of it.
 
     Returns
     -------
@@ -150,7 +153,7 @@ def seam(web: Web) -> Seam:
     at_least = 0.0
     coin_of = dict(zip(web.move.tolist(), web.coin.tolist(), strict=True))
     sets = {frozenset(coin_of[move] for move in route) for route in web.best(50)}
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if rounds is None else rounds):
         met, proved = _met(sets, web.chance)
         at_least = max(at_least, proved)
         if met is None or len(sets) > _PATHS:
