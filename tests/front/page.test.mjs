@@ -5,7 +5,7 @@ import { test } from "node:test";
 const js = new URL("../../conflictgraph/page/static/js/", import.meta.url);
 const load = async (name) => import(new URL(`${name}.js`, js));
 const { csvCell } = await load("export");
-const { curve, distance, hull, strokes, zigzag } = await load("geometry");
+const { bow, curve, distance, hull, onBow, strokes, zigzag } = await load("geometry");
 const { arranged, wrapped } = await load("labels");
 const { label, word } = await load("words");
 const { bothSides, escalationPaths } = await load("escalation");
@@ -30,6 +30,20 @@ test("a line ends at the marks, and a point on it is near it", () => {
   const points = curve(a, b, { sign: -1 });
   assert.ok(Math.hypot(...points[0]) >= 12.5);
   assert.ok(distance(points, ...points[9]) < 1e-9 && zigzag(points).length > 9);
+});
+test("an outline is that of all members, although those amid the others are passed over", () => {
+  const crowd = Array.from({ length: 60 }, (_, i) => ({ x: 300 * Math.sin(i * 7.3), y: 200 * Math.cos(i * 3.1), size: 5 + ((i * 13) % 19) })), room = 14;
+  const points = crowd.flatMap((m) => Array.from({ length: 16 }, (_, i) => [m.x + (m.size + room) * Math.cos((i * Math.PI) / 8), m.y + 6 + (m.size + room) * Math.sin((i * Math.PI) / 8)]));
+  const line = hull(crowd, room);
+  for (const [i, p] of line.entries()) { const q = line[(i + 1) % line.length]; for (const r of points) assert.ok((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]) > -1e-6); }
+});
+test("the one stroke of a canvas runs where the points of the line run, bolt and all", () => {
+  for (const sign of [-1, 0, 1]) for (const other of [b, { x: -90, y: 160, size: 24 }, { x: 26, y: 3, size: 9 }]) {
+    const points = curve(a, other, { sign }), three = bow(a, other, { sign }), shares = Array.from({ length: 21 }, (_, i) => i / 20);
+    for (const [x, y] of onBow(three, shares)) assert.ok(distance(points, x, y) < 1, `${sign}`);
+    for (const end of [0, -1]) assert.ok(Math.hypot(...points.at(end).map((v, i) => v - three.at(end)[i])) < 1.5);
+  }
+  assert.equal(bow(a, a, { sign: 1 }), null);
 });
 test("an outline holds its members", () => { assert.ok(hull([a, b], 10).length > 8); });
 test("a state survives its address", () => {

@@ -131,7 +131,8 @@ def test_a_line_shows_every_act_behind_it_with_its_source(reader):
             line,
         )
         cards = one.js(
-            "() => [...document.querySelectorAll('.told .card')].map(c => [c.dataset.row, !!c.querySelector('.words'), !!c.querySelector('.source')])"
+            """() => { const cards = [...document.querySelectorAll('.told .card')]; for (const c of cards) { c.open = true; c.dispatchEvent(new Event('toggle')); }
+              return cards.map(c => [c.dataset.row, !!c.querySelector('.words'), !!c.querySelector('.source')]); }"""
         )
         assert sorted(card[0] for card in cards) == sorted(rows), line
         assert all(words and source for _, words, source in cards), line

@@ -25,3 +25,13 @@ export function iso(text) { return el("bdi", {}, text); }
 export function webAddress(text) {
   try { const url = new URL(text); return (url.protocol === "http:" || url.protocol === "https:") && !url.username && !url.password ? url.href : ""; } catch { return ""; }
 }
+/**
+ * A button that puts the rest of a list in its place, on a click or as soon as it comes into sight.
+ * @param {string} text @param {string} key @param {(button: any) => any} open gives what the keyboard goes on with
+ */
+export function further(text, key, open) {
+  const act = () => { const focused = button.getRootNode().activeElement === button, next = open(button); watch.disconnect(); if (focused) next.focus(); };
+  const button = el("button", { class: "more", "data-key": key, onclick: act }, text), watch = new IntersectionObserver((seen) => { if (button.isConnected && seen.some((one) => one.isIntersecting)) act(); });
+  watch.observe(button);
+  return button;
+}

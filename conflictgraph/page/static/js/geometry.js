@@ -16,6 +16,31 @@ export function curve(a, b, line, straight = false, bent = NaN) {
   return trimmed(points, a, b);
 }
 /**
+ * The same run as the three points of one Bézier curve, which a canvas takes in one stroke; nothing for a ring.
+ * @param {any} a @param {any} b @param {any} line @returns {number[][] | null}
+ */
+export function bow(a, b, line) {
+  if (a === b) return null;
+  const dx = b.x - a.x, dy = b.y - a.y, length = Math.hypot(dx, dy) || 1, bend = Math.min(length * BEND[/** @type {"0"} */ (String(line.sign))], 90);
+  const cx = (a.x + b.x) / 2 + (dy / length) * bend, cy = (a.y + b.y) / 2 - (dx / length) * bend;
+  const s = leaves(a.x, a.y, cx, cy, b.x, b.y, a.size + 3), e = 1 - leaves(b.x, b.y, cx, cy, a.x, a.y, b.size + 5);
+  const at = (/** @type {number} */ t, /** @type {number} */ u) => [(1 - t) * (1 - u) * a.x + (t * (1 - u) + u * (1 - t)) * cx + t * u * b.x, (1 - t) * (1 - u) * a.y + (t * (1 - u) + u * (1 - t)) * cy + t * u * b.y];
+  return [at(s, s), at(s, e), at(e, e)];
+}
+/** Where a curve leaves the mark it begins in, as a share of its way; 0 where the other end is no farther off. */
+function leaves(/** @type {number} */ ax, /** @type {number} */ ay, /** @type {number} */ cx, /** @type {number} */ cy, /** @type {number} */ bx, /** @type {number} */ by, /** @type {number} */ reach) {
+  let inside = 0, outside = 0.5;
+  for (let k = 0; k < 9; k++) {
+    const t = k ? (inside + outside) / 2 : outside, u = 1 - t, x = 2 * u * t * (cx - ax) + t * t * (bx - ax), y = 2 * u * t * (cy - ay) + t * t * (by - ay), out = x * x + y * y > reach * reach;
+    if (!k) { if (!out) return 0; } else if (out) outside = t; else inside = t;
+  }
+  return outside;
+}
+/** Some points of such a curve. @param {number[][]} three @param {number[]} shares @returns {number[][]} */
+export function onBow([p, c, q], shares) {
+  return shares.map((t) => { const u = 1 - t; return [u * u * p[0] + 2 * u * t * c[0] + t * t * q[0], u * u * p[1] + 2 * u * t * c[1] + t * t * q[1]]; });
+}
+/**
  * A line folded out into its rows: one curve each, side by side about the line's own.
  * @param {any} a @param {any} b @param {any} line @returns {{ id: string, points: number[][] }[]}
  */
@@ -53,12 +78,15 @@ export function beside(points, shift) {
 export function zigzag(points) {
   const middle = points.length >> 1;
   if (points.length < 9) return points;
-  const from = points[middle - 2], to = points[middle + 2], dx = to[0] - from[0], dy = to[1] - from[1], n = Math.hypot(dx, dy);
-  if (n < 12) return points;
-  const long = Math.min(n, 26), teeth = 4, mx = (from[0] + to[0]) / 2, my = (from[1] + to[1]) / 2;
-  const bolt = [];
-  for (let i = 0; i <= teeth; i++) { const along = (i / teeth - 0.5) * long, up = i === 0 || i === teeth ? 0 : (i % 2 ? 5 : -5); bolt.push([mx + (dx / n) * along - (dy / n) * up, my + (dy / n) * along + (dx / n) * up]); }
-  return [...points.slice(0, middle - 1), ...bolt, ...points.slice(middle + 2)];
+  const teeth = bolt(points[middle - 2], points[middle + 2]);
+  return teeth ? [...points.slice(0, middle - 1), ...teeth, ...points.slice(middle + 2)] : points;
+}
+/** The teeth of a bolt between two points, or nothing where it has no room. @param {number[]} from @param {number[]} to @returns {number[][] | null} */
+export function bolt(from, to) {
+  const dx = to[0] - from[0], dy = to[1] - from[1], n = Math.hypot(dx, dy);
+  if (n < 12) return null;
+  const long = Math.min(n, 26), mx = (from[0] + to[0]) / 2, my = (from[1] + to[1]) / 2;
+  return [0, 5, -5, 5, 0].map((up, i) => { const along = (i / 4 - 0.5) * long; return [mx + (dx / n) * along - (dy / n) * up, my + (dy / n) * along + (dx / n) * up]; });
 }
 /** The strokes of a line: one, two side by side for an alliance, a bolt for conflict. @param {any} line @returns {number[][][]} */
 export function strokes(line) {
@@ -81,9 +109,18 @@ export function distance(points, x, y) {
   }
   return best;
 }
+const AROUND = Array.from({ length: 16 }, (_, i) => [Math.cos((i * Math.PI) / 8), Math.sin((i * Math.PI) / 8)]);
+/** Members that may lie on the outline: not those amid the outermost of eight directions, and no larger than these. @param {any[]} members */
+function outer(members) {
+  if (members.length < 9) return members;
+  const far = [0, 2, 4, 6, 8, 10, 12, 14].map((k) => { const [x, y] = AROUND[k]; let best = members[0], most = -Infinity; for (const m of members) { const at = m.x * x + m.y * y; if (at > most) { most = at; best = m; } } return best; });
+  const least = Math.min(...far.map((m) => m.size));
+  return members.filter((m) => m.size > least || far.includes(m) || far.some((p, i) => { const q = far[(i + 1) % 8]; return (q.x - p.x) * (m.y - p.y) - (q.y - p.y) * (m.x - p.x) < 0; }));
+}
 /** The rounded outline of a bloc: circle points about each member, and their convex hull. @param {any[]} members @param {number} room */
 export function hull(members, room) {
-  const points = members.flatMap((m) => Array.from({ length: 16 }, (_, i) => [m.x + (m.size + room) * Math.cos((i * Math.PI) / 8), m.y + 6 + (m.size + room) * Math.sin((i * Math.PI) / 8)]));
+  const points = /** @type {number[][]} */ ([]);
+  for (const m of outer(members)) for (const [x, y] of AROUND) points.push([m.x + (m.size + room) * x, m.y + 6 + (m.size + room) * y]);
   points.sort((p, q) => p[0] - q[0] || p[1] - q[1]);
   const half = (/** @type {number[][]} */ list) => { const out = /** @type {number[][]} */ ([]); for (const p of list) { while (out.length > 1 && (out[out.length - 1][0] - out[out.length - 2][0]) * (p[1] - out[out.length - 2][1]) - (out[out.length - 1][1] - out[out.length - 2][1]) * (p[0] - out[out.length - 2][0]) <= 0) out.pop(); out.push(p); } out.pop(); return out; };
   return [...half(points), ...half(points.reverse())];

@@ -1,5 +1,5 @@
 /** The network: vis-network moves, zooms and holds the marks; lines, outlines, names and badges are drawn from `geometry`. */
-import { curve, distance, fan, head, hull, strokes } from "./geometry.js";
+import { bolt, bow, curve, distance, fan, head, hull, onBow, strokes } from "./geometry.js";
 import { glide } from "./glide.js";
 import { arranged, wrapped } from "./labels.js";
 export const PAINT = {
@@ -8,6 +8,8 @@ export const PAINT = {
 };
 const FACE = "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif";
 const MOST_NAMES = 260, MOST_FOLDED = 60;
+/** Between these shares of its way a conflict has its bolt. */
+const BOLT = [0.42, 0.58];
 /** A line as it is drawn. Where it runs is worked out when asked: to keep it would take more room than all the data. */
 class Drawn {
   /** @param {any} line @param {any} from @param {any} to @param {any} look */
@@ -34,6 +36,7 @@ export function network(app, box) {
   box.tabIndex = 0;
   box.setAttribute("role", "group");
   let backbone = new Set();
+  const dimmed = new Set();
   function shown() {
     const { state, now } = app;
     if (state.all || now.lines.length <= 800) return now.lines;
@@ -69,8 +72,12 @@ export function network(app, box) {
     nodes.update(list.map((/** @type {any} */ a) => {
       const dim = lit && !near.has(a.id), spot = spots.get(a.id), colour = a.bloc >= 0 ? paint.blocs[a.bloc % paint.blocs.length] : paint.none;
       const hollow = a.person || a.placeholder;
-      return { id: a.id, x: spot.x, y: spot.y, shape: a.shape, size: spot.size, opacity: dim ? 0.25 : 1, borderWidth: hollow ? 2.5 : 2,
-        color: { background: hollow ? paint.paper : colour, border: hollow ? colour : paint.paper }, shapeProperties: { borderDashes: a.placeholder ? [4, 3] : false } };
+      // What is as vis-network has it anyway is not said: each field costs, at each mark.
+      const look = /** @type {any} */ ({ id: a.id, x: spot.x, y: spot.y, shape: a.shape, size: spot.size, color: { background: hollow ? paint.paper : colour, border: hollow ? colour : paint.paper } });
+      if (hollow) look.borderWidth = 2.5;
+      if (a.placeholder) look.shapeProperties = { borderDashes: [4, 3] };
+      if (dim || dimmed.has(a.id)) { look.opacity = dim ? 0.25 : 1; if (dim) dimmed.add(a.id); else dimmed.delete(a.id); }
+      return look;
     }));
     version++;
     canvas.setAttribute("aria-label", `${app.t("network")}: ${list.length} ${app.t("actors")}, ${drawn.length} ${app.t("lines")}. ${app.t("hint")}`);
@@ -118,16 +125,32 @@ export function network(app, box) {
     for (const sign of [1, 0, -1]) { ctx.beginPath(); for (const line of drawn) if (line.sign === sign) { const p = line.points; ctx.moveTo(p[0][0], p[0][1]); ctx.lineTo(p[p.length - 1][0], p[p.length - 1][1]); } ctx.globalAlpha = 0.3; ctx.lineWidth = 1; ctx.strokeStyle = app.paint[sign]; ctx.stroke(); }
     ctx.globalAlpha = 1;
   }
-  /** Lines of one look: a path each, for one path of all would take longer to fill; their heads in one. @param {any} ctx @param {any[]} lines @param {string} colour */
+  /** Lines of one look: a path each, and a path each filled head, for one path of all would take longer to fill. @param {any} ctx @param {any[]} lines @param {string} colour */
   function paintLines(ctx, lines, colour) {
     const { symbol, width, alpha, sign } = lines[0], heads = [];
-    ctx.globalAlpha = alpha; ctx.strokeStyle = ctx.fillStyle = colour; ctx.lineWidth = symbol === "double" ? Math.max(1, width * 0.45) : width; ctx.lineJoin = "round"; ctx.lineCap = symbol === "dotted" ? "round" : "butt";
+    ctx.globalAlpha = alpha; ctx.strokeStyle = ctx.fillStyle = colour; ctx.lineWidth = symbol === "double" ? Math.max(1, width * 0.45) : width; ctx.lineJoin = "bevel"; ctx.lineCap = symbol === "dotted" ? "round" : "butt";
     ctx.setLineDash(symbol === "dashed" ? [8, 5] : symbol === "dotted" ? [0.1, 2.6 * width] : []);
-    for (const line of lines) { const points = line.points; if (points.length < 2) continue; for (const stroke of strokes({ symbol, width, points })) { trace(ctx, stroke); ctx.stroke(); } heads.push(head(points, 7 + width * 1.5)); }
+    for (const line of lines) {
+      const three = symbol === "double" || line.straight ? null : bow(line.from, line.to, line);
+      if (three) { ctx.beginPath(); bend(ctx, three, symbol === "zigzag"); ctx.stroke(); heads.push(head(onBow(three, [0.92, 0.96, 1]), 7 + width * 1.5)); continue; }
+      const points = line.points;
+      for (const stroke of strokes({ symbol, width, points })) { trace(ctx, stroke); ctx.stroke(); }
+      heads.push(head(points, 7 + width * 1.5));
+    }
     ctx.setLineDash([]); ctx.lineCap = "butt";
-    ctx.beginPath();
-    for (const points of heads) { along(ctx, points); if (sign < 0) ctx.closePath(); }
-    if (sign < 0) ctx.fill(); else { ctx.lineWidth = Math.max(1.5, width * 0.7); ctx.stroke(); }
+    if (sign < 0) for (const points of heads) { trace(ctx, points); ctx.closePath(); ctx.fill(); }
+    else { ctx.beginPath(); for (const points of heads) along(ctx, points); ctx.lineWidth = Math.max(1.5, width * 0.7); ctx.stroke(); }
+  }
+  /** One curve in one stroke, with a bolt amid it for conflict. @param {any} ctx @param {number[][]} three @param {boolean} conflict */
+  function bend(ctx, three, conflict) {
+    const [p, c, q] = three, [stop, start] = onBow(three, BOLT), teeth = conflict && bolt(stop, start);
+    ctx.moveTo(p[0], p[1]);
+    if (!teeth) { ctx.quadraticCurveTo(c[0], c[1], q[0], q[1]); return; }
+    const [before, after] = BOLT;
+    ctx.quadraticCurveTo(p[0] + (c[0] - p[0]) * before, p[1] + (c[1] - p[1]) * before, stop[0], stop[1]);
+    for (const tooth of teeth) ctx.lineTo(tooth[0], tooth[1]);
+    ctx.lineTo(start[0], start[1]);
+    ctx.quadraticCurveTo(c[0] + (q[0] - c[0]) * after, c[1] + (q[1] - c[1]) * after, q[0], q[1]);
   }
   let outlined = { version: -1, hulls: /** @type {any[]} */ ([]) };
   function hulls() {
@@ -184,12 +207,17 @@ export function network(app, box) {
     const { paint } = app, scale = net.getScale(), px = 1 / scale;
     ctx.textAlign = "center"; ctx.lineJoin = "round"; ctx.textBaseline = "middle";
     for (const id of app.state.sel) { const s = nodes.get(id) && spots.get(id); if (s) { ctx.globalAlpha = 1; ctx.beginPath(); ctx.arc(s.x, s.y, s.size * (s.shape === "square" ? 1.42 : 1) + 5, 0, 7); ctx.lineWidth = 2.2; ctx.strokeStyle = paint.ink; ctx.stroke(); } }
+    // In pixels: a text is shaped once for a size, whatever the zoom, and the sizes are those it was measured in.
+    ctx.save();
+    ctx.scale(px, px);
+    ctx.lineWidth = 4.5; ctx.strokeStyle = paint.paper;
     for (const n of names(ctx, scale)) {
-      ctx.font = font(n.size, n.bold); ctx.direction = /[\u0590-\u08ff]/.test(n.lines[0]) ? "rtl" : "ltr"; ctx.lineWidth = 4.5 * px; ctx.strokeStyle = paint.paper; ctx.fillStyle = n.muted || n.dim ? paint.muted : paint.ink; ctx.globalAlpha = n.dim ? 0.55 : 1;
-      const step = n.size * 1.12, first = n.at.y - ((n.lines.length - 1) * step) / 2;
-      n.lines.forEach((/** @type {string} */ text, /** @type {number} */ i) => ctx.strokeText(text, n.at.x, first + i * step));
-      n.lines.forEach((/** @type {string} */ text, /** @type {number} */ i) => ctx.fillText(text, n.at.x, first + i * step));
+      const size = n.size * scale, step = size * 1.12, x = n.at.x * scale, first = n.at.y * scale - ((n.lines.length - 1) * step) / 2;
+      ctx.font = font(Math.round(size * 2) / 2, n.bold); ctx.direction = /[\u0590-\u08ff]/.test(n.lines[0]) ? "rtl" : "ltr"; ctx.fillStyle = n.muted || n.dim ? paint.muted : paint.ink; ctx.globalAlpha = n.dim ? 0.55 : 1;
+      n.lines.forEach((/** @type {string} */ text, /** @type {number} */ i) => ctx.strokeText(text, x, first + i * step));
+      n.lines.forEach((/** @type {string} */ text, /** @type {number} */ i) => ctx.fillText(text, x, first + i * step));
     }
+    ctx.restore();
     for (const b of badges()) { ctx.globalAlpha = 1; ctx.fillStyle = paint[b.sign]; ctx.beginPath(); ctx.arc(b.x, b.y, 10, 0, 7); ctx.fill(); ctx.fillStyle = paint.paper; ctx.font = font(b.text.length > 1 ? 9 : 12, true); ctx.fillText(b.text, b.x, b.y + 0.5); }
     ctx.globalAlpha = 1;
   });

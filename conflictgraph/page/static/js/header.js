@@ -7,7 +7,7 @@ import { ENGINE } from "./webgl.js";
 export function topOfPage(app, parts, options) {
   const { data, index, t } = app, meta = data.meta;
   const day = (/** @type {string} */ text) => el("bdi", { dir: "ltr" }, text);
-  const find = el("input", { type: "search", list: "cg-names", autocomplete: "off", "data-key": "find", onkeydown: (/** @type {any} */ e) => { if (e.key === "Enter") search(find.value); }, onchange: () => search(find.value) }), names = el("datalist", { id: "cg-names" });
+  const find = el("input", { type: "search", list: "cg-names", autocomplete: "off", "data-key": "find", onkeydown: (/** @type {any} */ e) => { if (e.key === "Enter") search(find.value); }, onchange: () => search(find.value), onfocus: offer }), names = el("datalist", { id: "cg-names" });
   let named = "", licences = /** @type {Map<string, string> | null} */ (null);
   function search(/** @type {string} */ text) {
     const wanted = text.trim().toLocaleLowerCase();
@@ -18,6 +18,12 @@ export function topOfPage(app, parts, options) {
     find.value = "";
     app.pick(hit.id);
   }
+  /** The names to choose from, made when a reader comes to the field. */
+  function offer() {
+    if (named === app.state.lang) return;
+    named = app.state.lang;
+    names.replaceChildren(...data.actors.slice(0, 3000).map((/** @type {any} */ a) => el("option", { value: app.name(a.id) })));
+  }
   function head() {
     const { state } = app, cutoff = state.clock === "known" ? state.end : meta.cutoff;
     parts.title.replaceChildren(iso(meta.title), cutoff ? el("span", { class: "cutoff" }, ` · ${t("cutoff").toLocaleLowerCase()} `, day(cutoff)) : "");
@@ -27,7 +33,6 @@ export function topOfPage(app, parts, options) {
   function tools() {
     const { state } = app;
     find.placeholder = t("find"); find.setAttribute("aria-label", t("find"));
-    if (named !== state.lang) { named = state.lang; names.replaceChildren(...data.actors.slice(0, 3000).map((/** @type {any} */ a) => el("option", { value: app.name(a.id) }))); }
     const tab = (/** @type {string} */ v) => el("button", { "data-key": `v:${v}`, "aria-pressed": String(state.view === v), onclick: () => app.go({ view: v }) }, t(v));
     const out = el("select", { "aria-label": t("export"), "data-key": "export", onchange: (/** @type {any} */ e) => { const what = e.target.value; e.target.value = ""; takeAlong(app, what, e.target.closest(".conflictgraph")); } }, el("option", { value: "" }, t("export")), ["png", "svg", "csv", "gexf", "json"].map((v) => { const no = app.graph?.cannot?.(v); return el("option", { value: v, disabled: no }, no ? `${v.toUpperCase()}: ${no}` : v.toUpperCase()); }), el("option", { value: "cite" }, t("citation")), el("option", { value: "link" }, t("copyLink")));
     const rest = [el("div", { class: "tabs", role: "group", "aria-label": t("views") }, tab("network"), tab("matrix"), tab("table")),

@@ -121,7 +121,7 @@ export function mount(root, data, options = {}) {
   let shown = "", openPath = "";
   app.render = () => {
     // Asked before anything changes: asked later, the browser would have to lay out the page twice.
-    const { state, t } = app, refocus = focusKeeper(), scrolled = parts.told.scrollTop;
+    const { state, t } = app, refocus = focusKeeper(), scrolled = app.ready ? parts.told.scrollTop : 0;
     choose();
     root.setAttribute("dir", app.rtl() ? "rtl" : "ltr"); root.setAttribute("lang", state.lang);
     if (options.page) { document.documentElement.lang = state.lang; document.documentElement.dir = app.rtl() ? "rtl" : "ltr"; }

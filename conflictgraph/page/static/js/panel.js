@@ -1,6 +1,6 @@
 /** The panel beside the drawing: the period, an actor, a pair, several, an act, each with the words it rests on. */
 import { clash } from "./clash.js";
-import { el, iso, svgEl, webAddress } from "./dom.js";
+import { el, further, iso, svgEl, webAddress } from "./dom.js";
 import { label } from "./words.js";
 /** @param {any} app */
 export function panel(app) {
@@ -62,9 +62,12 @@ export function panel(app) {
     const fill = () => [row.stale ? el("p", { class: "whose digest" }, el("b", {}, t("stale"))) : null, wordsOf(row), says("saidBy", row.asserted_by), says("claimedBy", row.claimed_by), says("deniedBy", row.denied_by), says("reportedBy", row.reported_by), says("place", row.place ?? ""), row.isAct ? otherwise(row) : null,
       row.note ? el("p", { class: "note", dir: "auto" }, row.note) : null, row.isAct ? links(row) : null,
       el("p", { class: "ids" }, el("bdi", {}, id), ` · ${marks} · ${t("howSure")}: ${said("certainties", row.certainty)}${row.confidence === null ? "" : ` · ${t("confidence")} ${Math.round(row.confidence * 100)} %`}`, row.known ? [` · ${t("known")} `, el("bdi", { dir: "ltr" }, row.known)] : "")];
-    return el("details", { class: `card ${signClass(row.sign)}`, open, "data-row": id },
+    // The body is made when it is opened: of forty cards few are.
+    const body = el("div", { class: "body" }), show = () => { if (!body.firstChild) body.append(...fill().flat(9).filter(Boolean)); };
+    if (open) show();
+    return el("details", { class: `card ${signClass(row.sign)}`, open, "data-row": id, ontoggle: show },
       el("summary", { "data-key": `card:${id}` }, el("span", { class: "when" }, el("bdi", { dir: "ltr" }, when), " · ", kind(row), toll(row), row.disputed ? el("b", { class: "weak" }, ` · ${t("disputed")}`) : null), el("span", { class: "pair" }, heading(row)), row.text ? el("span", { class: "did", dir: "auto" }, row.text) : null),
-      el("div", { class: "body" }, fill()));
+      body);
   }
   /** The latest rows, latest first; the rest are passed over once. @param {string[]} ids @param {number} most */
   function newest(ids, most) {
@@ -81,9 +84,10 @@ export function panel(app) {
     }
     return top.map((one) => one.id);
   }
-  function cards(/** @type {string[]} */ ids, opened = 1) {
-    const list = newest(ids, 400), box = el("div", { class: "cards" }, list.slice(0, 40).map((id, i) => card(id, i < opened)));
-    if (ids.length > 40) box.append(el("button", { class: "more", onclick: (/** @type {any} */ e) => { e.target.replaceWith(...list.slice(40).map((id) => card(id))); } }, `+ ${ids.length - 40}`));
+  /** The latest of those rows as cards, and a button for the rest, which opens by itself when it comes into sight. */
+  function cards(/** @type {string[]} */ ids, opened = 1, first = 40) {
+    const list = newest(ids, 400), box = el("div", { class: "cards" }, list.slice(0, first).map((id, i) => card(id, i < opened))), rest = list.slice(first);
+    if (rest.length) box.append(further(`+ ${ids.length - first}`, "more:cards", (button) => { const made = rest.map((id) => card(id)); button.replaceWith(...made); return made[0].firstChild; }));
     return box;
   }
   function bars(/** @type {any[]} */ entries, /** @type {(key: any) => void} */ click) {
@@ -105,7 +109,7 @@ export function panel(app) {
     const foe = app.now.acts.filter((/** @type {any} */ a) => a.counted && a.sign < 0).length, friend = app.now.acts.filter((/** @type {any} */ a) => a.counted && a.sign > 0).length;
     return [el("h2", {}, t("inPeriod")), el("p", { class: "muted" }, `${foe} ${t("hostile")} · ${friend} ${t("cooperative")} · ${app.now.counts.size} ${t("actors")}`.toLocaleLowerCase()),
       el("h3", {}, t("heaviest")), pairBars(dyads(() => true).slice(0, 7)),
-      el("h3", {}, t("latest")), cards(newest(app.now.acts.map((/** @type {any} */ a) => a.id), 12), 0)];
+      el("h3", {}, t("latest")), cards(newest(app.now.acts.map((/** @type {any} */ a) => a.id), 12), 0, 5)];
   }
   function measured(/** @type {any} */ a) {
     return el("ul", { class: "measures" }, data.meta.sizes.filter((/** @type {string} */ m) => a.measures[m]).map((/** @type {string} */ m) => { const [value, rank, low, high] = a.measures[m]; return el("li", {}, `${t(`size_${m}`)} ${Number(value.toPrecision(3))}`, rank ? el("span", { class: "n", title: t("rankRange") }, ` · ${t("rank")} ${rank}${low && high ? ` (${low}–${high})` : ""}`) : ""); }), a.measures[data.meta.sizes[1]] ? el("li", { class: "muted small" }, t("rankRange")) : null);

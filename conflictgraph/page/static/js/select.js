@@ -25,6 +25,7 @@ export function indexed(data) {
 export function passes(row, state, index, data) {
   const hide = state.hide;
   if (!(row.isAct ? actInTime(row, state, data) : tieInTime(row, state))) return false;
+  if (!hide.size) return true;
   if (hide.has(`s:${row.sign}`) || hide.has(`c:${row.certainty}`) || hide.has(row.isAct ? `t:${row.type}` : `r:${row.relation}`) || (row.isAct && hide.has(`q:${row.quad}`))) return false;
   if (hide.has("a:disputed") && row.disputed) return false;
   if (hide.has("a:named") && (row.asserted_by || row.claimed_by)) return false;
@@ -38,7 +39,7 @@ export function selection(state, data, index) {
   for (const row of index.rows.values()) if (passes(row, state, index, data)) rows.add(row.id);
   const lines = [];
   for (const line of data.lines) {
-    if (state.hide.has(`k:${index.actors.get(line.source)?.kind}`) || state.hide.has(`k:${index.actors.get(line.target)?.kind}`)) continue;
+    if (state.hide.size && (state.hide.has(`k:${index.actors.get(line.source)?.kind}`) || state.hide.has(`k:${index.actors.get(line.target)?.kind}`))) continue;
     const left = line.rows.filter((/** @type {string} */ id) => rows.has(id));
     if (left.length) lines.push(left.length === line.rows.length ? line : { ...line, rows: left });
   }

@@ -20,7 +20,8 @@ const KINDS = /** @type {Record<string, new () => object>} */ ({ acts: ActRow, t
 
 /**
  * Rows of one table. Each begins as a copy of one empty row, so that all share its shape: fields put in
- * one by one would make a dictionary of each row, in five times the room.
+ * one by one would make a dictionary of each row, in five times the room. What all acts or all ties share
+ * stands once, behind them; it is written out with the rest.
  * @param {{ n: number, columns: Record<string, any> }} table
  * @param {Record<string, (value: any) => any>} decode
  * @param {new () => object} [Kind]
@@ -29,15 +30,23 @@ const KINDS = /** @type {Record<string, new () => object>} */ ({ acts: ActRow, t
 function rowsOf(table, decode, Kind) {
   /** @type {Record<string, any[]>} */
   const ready = {};
+  const shared = /** @type {Record<string, any>} */ ({}), order = Object.keys(table.columns);
   for (const [name, column] of Object.entries(table.columns)) {
+    if (Kind && !(name in decode) && !Array.isArray(column)) {
+      if ("all" in column) shared[name] = column.all;
+      else if (column.as in shared) shared[name] = shared[column.as];
+      if (name in shared) continue;
+    }
     const values = spread(column, table.n, ready);
     ready[name] = name in decode ? values.map(decode[name]) : values;
   }
   const names = Object.keys(ready), columns = Object.values(ready), rows = new Array(table.n);
   const empty = JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null]))));
+  const behind = Kind && Object.create(Kind.prototype, Object.fromEntries(Object.entries(shared).map(([name, value]) => [name, { value }])));
+  if (behind) Object.defineProperty(behind, "toJSON", { value() { return Object.fromEntries(order.map((name) => [name, this[name]])); } });
   for (let i = 0; i < table.n; i++) {
     /** @type {Record<string, any>} */
-    const row = Kind ? Object.setPrototypeOf({ ...empty }, Kind.prototype) : { ...empty };
+    const row = behind ? Object.setPrototypeOf({ ...empty }, behind) : { ...empty };
     for (let k = 0; k < names.length; k++) row[names[k]] = columns[k][i];
     rows[i] = row;
   }
