@@ -67,6 +67,7 @@ def _duckdb(path, query):
 
     def run():
         con = duckdb.connect()
+        con.execute("SET memory_limit = '1500MB'")  # as much as ours takes unless told otherwise
         con.register("codes", codes)
         return _summed(con.sql(query.format(path=path)).to_arrow_table(), 10)
 

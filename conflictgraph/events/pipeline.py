@@ -6,7 +6,9 @@ twin, or outside what was asked for.
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -125,16 +127,13 @@ def mapped(frame: Any, kind: Format, columns: Columns, scheme: str, choice: Choi
         )
     else:
         frame = frame.with_columns(end=nw.col("day"))
-    frame = frame.with_columns(reason=_reason(scheme))
-    if columns.has("low") and columns.has("high"):
-        frame = _toll_in_range(frame)
-    return frame.with_columns(
-        outcome=nw.when(nw.col("reason") != "")
-        .then(nw.lit("rejected"))
-        .when(_inside(choice))
-        .then(nw.lit("kept"))
-        .otherwise(nw.lit("outside"))
-    )
+    faults = _faults(scheme)
+    frame = frame.with_columns(reason=nw.coalesce(*(nw.when(bad).then(why) for bad, why in faults), nw.lit("")))
+    # Whether a row is good is asked apart from why it is not: an engine then words no reasons where none is wanted.
+    rejected = nw.any_horizontal(*(bad for bad, _ in faults), ignore_nulls=True)
+    inside = nw.when(_inside(choice)).then(nw.lit("kept")).otherwise(nw.lit("outside"))
+    frame = frame.with_columns(outcome=nw.when(rejected).then(nw.lit("rejected")).otherwise(inside))
+    return _toll_in_range(frame) if columns.has("low") and columns.has("high") else frame
 
 
 def _toll_in_range(frame: Any) -> Any:
@@ -147,39 +146,31 @@ def _toll_in_range(frame: Any) -> Any:
     return frame.with_columns(toll_note=nw.when(odd).then(said).otherwise(nw.lit("")), low=low, high=high)
 
 
-def _reason(scheme: str) -> Any:
+def _faults(scheme: str) -> list[tuple[Any, Any]]:
+    """List what may be wrong with a row, the first that holds being the reason; a flat list, for some engines nest few conditions."""
     nw = guest("narwhals")
     col = nw.col
     day = col("day_key").cast(nw.String).fill_null("")
-    no_day = (
-        nw.when(day.str.starts_with("#"))
-        .then(nw.lit("a second row of heads (#HXL tags)"))
-        .when(col("no_id"))
-        .then(nw.lit("it has no id"))
-        .otherwise(nw.concat_str([nw.lit("date «"), day, nw.lit(f"» is no day between {FIRST_YEAR} and {LAST_YEAR}")]))
-    )
-    # What is the same for every good row comes first, and nothing is turned into text for it.
-    return (
-        nw.when(col("day").is_null())
-        .then(no_day)
-        .when(col("no_id"))
-        .then(nw.lit("it has no id"))
-        .when(col("end").is_null())
-        .then(
-            nw.concat_str(
-                [nw.lit("end «"), col("end_key"), nw.lit(f"» is no day between {FIRST_YEAR} and {LAST_YEAR}")]
-            )
-        )
-        .when(col("end") < col("day"))
-        .then(nw.concat_str([nw.lit("it ends ("), col("end_key"), nw.lit(") before it begins ("), day, nw.lit(")")]))
-        .when(col("sign").is_null())
-        .then(nw.concat_str([nw.lit("code «"), col("code"), nw.lit(f"» is not in {scheme.upper()}")]))
-        .when(col("wrong") != "")
-        .then(col("wrong"))
-        .when((col("low") < 0) | (col("best") < 0) | (col("high") < 0))
-        .then(nw.lit("a toll is below zero"))
-        .otherwise(nw.lit(""))
-    )
+    years = f"» is no day between {FIRST_YEAR} and {LAST_YEAR}"
+    no_id = nw.lit("it has no id")
+    heads = nw.when(day.str.starts_with("#")).then(nw.lit("a second row of heads (#HXL tags)"))
+    return [
+        (col("day").is_null(), nw.coalesce(heads, nw.when(col("no_id")).then(no_id), _said("date «", day, years))),
+        (col("no_id"), no_id),
+        (col("end").is_null(), _said("end «", col("end_key"), years)),
+        (col("end") < col("day"), _said("it ends (", col("end_key"), ") before it begins (", day, ")")),
+        (col("sign").is_null(), _said("code «", col("code"), f"» is not in {scheme.upper()}")),
+        (col("wrong") != "", col("wrong")),
+        (
+            nw.any_horizontal(*(col(name) < 0 for name in _NUMBERS), ignore_nulls=True),
+            nw.lit("a toll is below zero"),
+        ),
+    ]
+
+
+def _said(*parts: Any) -> Any:
+    nw = guest("narwhals")
+    return nw.concat_str([nw.lit(one) if isinstance(one, str) else one for one in parts], ignore_nulls=True)
 
 
 def _inside(choice: Choice) -> Any:
@@ -221,7 +212,8 @@ def folded(frame: Any, by: str, *, tolls: bool) -> Any:
     else:
         outcome, direction = number_of("outcome", OUTCOMES), number_of("direction", DIRECTIONS)
         kept = col("outcome") == "kept"
-    small = ((outcome * len(QUADS) + col("quad").fill_null(0)) * 3 + col("sign").fill_null(0) + 1) * 4 + direction
+    # A kept row has a class and a sign, and outcome 0: nothing is worked out for it that is only asked of the others.
+    small = (col("quad") * 3 + col("sign") + 1) * 4 + direction
     bare = ((outcome * len(QUADS)) * 3 + 1) * 4
     names = {
         **{side: nw.when(kept).then(col(side)).otherwise(nw.lit("")) for side in ("source", "target")},
@@ -231,14 +223,13 @@ def folded(frame: Any, by: str, *, tolls: bool) -> Any:
     each = {name: col(name) * col("acts") if many else col(name) for name in sums}
     values = {"day": col("day"), **each, **({"acts": col("acts")} if many else {})}
     values |= {name: col(name) for name in _NUMBERS} if tolls else {}
-    count = col("acts").sum().cast(nw.Int64) if many else nw.len().cast(nw.Int64)
+    count = col("acts").cast(nw.Float64).sum().cast(nw.Int64) if many else nw.len().cast(nw.Int64)
     return (
         frame.select(**names, **values)
         .group_by("source", "target", "cell")
         .agg(
             count.alias("acts"),
-            # Whole numbers add up exactly as floats, in a third of the room of DuckDB's 128 bits.
-            *(col(name).cast(nw.Float64).sum().cast(nw.Int64) for name in sums),
+            *(col(name).sum().cast(nw.Int64) for name in sums),
             col("day").min().alias("first"),
             col("day").max().alias("last"),
             *([col(name).sum() for name in _NUMBERS] if tolls else []),
@@ -268,10 +259,15 @@ def number_of(name: str, words: tuple[str, ...]) -> Any:
         Whole numbers.
     """
     nw = guest("narwhals")
-    found = nw.lit(0)
-    for number, word in enumerate(words[1:], 1):
-        found = nw.when(nw.col(name) == word).then(nw.lit(number)).otherwise(found)
-    return found
+    # A sum, not nested conditions: some engines take only few of those.
+    return reduce(
+        operator.add,
+        (
+            nw.when(nw.col(name) == word).then(nw.lit(number)).otherwise(nw.lit(0))
+            for number, word in enumerate(words)
+            if number
+        ),
+    )
 
 
 def opened(cell: np.ndarray) -> dict[str, np.ndarray]:

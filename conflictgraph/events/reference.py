@@ -58,8 +58,9 @@ def codes(scheme: str, scale: Mapping[str, float] | None) -> Any:
     Returns
     -------
     pyarrow.Table
-        One row a code. Scores are whole tenths and intensities whole hundredths, so that sums
-        are the same on every engine. A code without score counts 0 and is ``unscored``.
+        One row a code, numbered by ``code_at``. Scores are whole tenths and intensities whole hundredths, so that
+        sums are the same on every engine; they are floats, which add up whole numbers exactly in a third of the
+        room of DuckDB's 128 bits. A code without score counts 0 and is ``unscored``.
     """
     pa = guest("pyarrow")
     found = [row for row in rows("codes") if row["scheme"] == scheme]
@@ -72,15 +73,16 @@ def codes(scheme: str, scale: Mapping[str, float] | None) -> Any:
             "code_key": pa.array(
                 [row["code"].lower() if scheme == "plover" else row["code"] for row in found], pa.string()
             ),
+            "code_at": pa.array(range(1, len(found) + 1), pa.int64()),
             "type": pa.array([row["type"] for row in found], pa.string()),
             "mode": pa.array([row["mode"] for row in found], pa.string()),
             "quad_class": pa.array([row["quad_class"] for row in found], pa.string()),
             "quad": pa.array([QUADS.index(row["quad_class"]) for row in found], pa.int64()),
             "sign": pa.array([int(row["sign"]) for row in found], pa.int64()),
-            "force": pa.array([int(row["force"]) for row in found], pa.int64()),
-            "intensity": pa.array([round(float(row["intensity"]) * 100) for row in found], pa.int64()),
-            "score": pa.array([0 if one is None else round(one * 10) for one in scores], pa.int64()),
-            "unscored": pa.array([int(one is None) for one in scores], pa.int64()),
+            "force": pa.array([int(row["force"]) for row in found], pa.float64()),
+            "intensity": pa.array([round(float(row["intensity"]) * 100) for row in found], pa.float64()),
+            "score": pa.array([0 if one is None else round(one * 10) for one in scores], pa.float64()),
+            "unscored": pa.array([int(one is None) for one in scores], pa.float64()),
         }
     )
 

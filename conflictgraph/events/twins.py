@@ -25,6 +25,8 @@ PERIODS_OF: dict[str, Callable[[Any], Any]] = {
     "year": lambda day: day // 10_000,
 }
 _KEY = ("story", "day", "code", "lo", "hi")
+# How many codes a scheme may have, and kinds (outcome, direction, twin or not) a row: what a group's number is packed by.
+_CODES, _KINDS = 1_000, 32
 
 
 def _prepared(frame: Any) -> Any:
@@ -100,41 +102,44 @@ def grouped(frame: Any, engine: Engine, by: str, codes: Any) -> Any:
     """
     pa, nw = guest("pyarrow"), guest("narwhals")
     col = nw.col
-    kept, twinable = col("outcome") == "kept", col("twinable")
-    frame = _prepared(frame)
+    nothing, kept, twinable = nw.lit(""), col("outcome") == "kept", col("twinable")
     # A key is what tells groups apart and no more: what follows from the code and the day is joined afterwards.
-    frame = frame.select(
-        story=nw.when(twinable).then(col("story")).otherwise(nw.lit("")),
-        a=nw.when(twinable).then(col("lo")).when(kept).then(col("source")).otherwise(nw.lit("")),
-        b=nw.when(twinable).then(col("hi")).when(kept).then(col("target")).otherwise(nw.lit("")),
-        code=nw.when(kept).then(col("code")).otherwise(nw.lit("")),
-        day=nw.when(kept).then(col("day")).otherwise(nw.lit(0)),
-        kind=number_of("outcome", OUTCOMES) * 8 + number_of("direction", DIRECTIONS) * 2 + twinable.cast(nw.Int64),
-        forward=col("forward"),
+    kind = number_of("outcome", OUTCOMES) * 8 + number_of("direction", DIRECTIONS) * 2 + twinable.cast(nw.Int64)
+    frame = _prepared(frame).select(
+        story=nw.when(twinable).then(col("story")).otherwise(nothing),
+        a=nw.when(twinable).then(col("lo")).when(kept).then(col("source")).otherwise(nothing),
+        b=nw.when(twinable).then(col("hi")).when(kept).then(col("target")).otherwise(nothing),
+        group=nw.when(kept).then((col("day") * _CODES + col("code_at")) * _KINDS).otherwise(nw.lit(0)) + kind,
+        forward=nw.when(twinable & (col("forward") == 0)).then(nw.lit(0.0)).otherwise(nw.lit(1.0)),
     )
-    groups = frame.group_by("story", "day", "code", "a", "b", "kind").agg(
-        forwards=col("forward").sum().cast(nw.Int64), both=nw.len().cast(nw.Int64)
-    )
+    groups = frame.group_by("story", "a", "b", "group").agg(forwards=col("forward").sum(), both=nw.len())
+    groups = groups.select("a", "b", "group", both=col("both").cast(nw.Int64), forwards=col("forwards").cast(nw.Int64))
     backwards = col("both") - col("forwards")
-    twins = nw.when(col("kind") % 2 == 1).then(nw.min_horizontal(col("forwards"), backwards)).otherwise(nw.lit(0))
-    back = (col("kind") % 2 == 1) & (col("forwards") < backwards)
-    groups = groups.select("a", "b", "code", "day", "kind", "both", least=twins, back=back)
-    shares = engine.take(pa.table({"share": pa.array([0, 1, 2], pa.int64())}))
-    split = groups.join(shares, how="cross")
-    rest = col("share") == 0
-    split = split.with_columns(acts=nw.when(rest).then(col("both") - 2 * col("least")).otherwise(col("least")))
+    groups = groups.with_columns(
+        least=nw.min_horizontal(col("forwards"), backwards), swapped=col("forwards") < backwards
+    ).with_columns(mutual=(col("least") > 0).cast(nw.Int64))
+    # A group without mutual acts stays one row; one with them gives the one-way rest, the mutual acts and the merged.
+    shares = pa.table({"mutual": pa.array([0, 1, 1, 1], pa.int64()), "share": pa.array([0, 0, 1, 2], pa.int64())})
+    split = groups.join(engine.take(shares), on="mutual", how="inner")
+    rest, place = col("share") == 0, col("group") // _KINDS
+    split = split.with_columns(
+        acts=nw.when(rest).then(col("both") - 2 * col("least")).otherwise(col("least")),
+        kind=col("group") - place * _KINDS,
+        day=place // _CODES,
+    ).with_columns(code_at=place - col("day") * _CODES)
+    back = rest & col("swapped")
     split = split.filter(col("acts") > 0).select(
         "acts",
         "day",
-        "code",
-        source=nw.when(rest & col("back")).then(col("b")).otherwise(col("a")),
-        target=nw.when(rest & col("back")).then(col("a")).otherwise(col("b")),
+        "code_at",
+        source=nw.when(back).then(col("b")).otherwise(col("a")),
+        target=nw.when(back).then(col("a")).otherwise(col("b")),
         outcome_number=nw.when(col("share") == 2).then(nw.lit(1)).otherwise(col("kind") // 8),
         direction_number=nw.when(col("share") == 1).then(nw.lit(1)).otherwise(col("kind") // 2 % 4),
         **({} if by == "day" else {by: PERIODS_OF[by](col("day"))}),
     )
-    values = engine.take(codes.rename_columns(["code" if name == "code_key" else name for name in codes.column_names]))
-    return split.join(values, on="code", how="left")
+    values = ("code_at", "quad", "sign", "force", "intensity", "score", "unscored")
+    return split.join(engine.take(codes.select(values)), on="code_at", how="left")
 
 
 def first_of_day(frame: Any) -> Any:

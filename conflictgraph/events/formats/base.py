@@ -19,7 +19,7 @@ _OURS = """
     id precision code source target direction place country story outlet title url published low best high
     day_key end_key wrong no_id line file day month quarter year end code_key type mode quad_class quad sign force
     intensity score unscored reason outcome toll_note lo hi twinable forward forwards both least one rank counted
-    acts cell dataset place_country source_url
+    acts cell code_at group share swapped mutual dataset place_country source_url
 """
 _TAKEN = frozenset(_OURS.split()) | frozenset(frame("acts").columns)
 _DAYS = ("day", "day_end", "published")
