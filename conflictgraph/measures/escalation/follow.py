@@ -69,6 +69,30 @@ class Chains:
             found.append(int(self.before[found[-1]]))
         return found[::-1]
 
+    def every(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Go back from all rows that reach somebody at once.
+
+        Returns
+        -------
+        tuple
+            The chains one after another, rows from first to last, and where each begins, (n + 1,).
+        """
+        here, alive = self.row.astype(np.int64), np.arange(len(self.row))
+        parts: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+        while len(alive):
+            parts.append((alive, here))
+            earlier = self.before[here].astype(np.int64)
+            alive, here = alive[earlier >= 0], earlier[earlier >= 0]
+        if not parts:
+            return np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
+        who = np.concatenate([one for one, _ in parts])
+        steps = np.bincount(who, minlength=len(self.row))
+        begin = np.concatenate([[0], np.cumsum(steps)])
+        flat = np.empty(len(who), dtype=np.int64)
+        for back, (alive, here) in enumerate(parts):
+            flat[begin[alive + 1] - 1 - back] = here
+        return flat, begin
+
 
 def opens(stream: Stream, start: int, *, answering: bool = False) -> NDArray[np.int64]:
     """Mark the acts with which a chain may begin.
@@ -131,7 +155,7 @@ def follow(
     else:
         value, before = _best(stream, rows, start, gap, strict=strict, by=by, mirrored=mirrored)
         rank = rows.time - value if by == "fastest" else -value
-    return Chains(rows, *_reached(rows, rank, before, start, mirrored=mirrored), before)
+    return Chains(rows, *_reached(rows, rank, before, start, len(stream.actors), mirrored=mirrored), before)
 
 
 def _foremost(rows: Rows, start: int, n: int) -> Chains:
@@ -212,7 +236,7 @@ def _best(
 
 
 def _reached(
-    rows: Rows, rank: NDArray[np.float64], before: NDArray[Any], start: int, *, mirrored: bool
+    rows: Rows, rank: NDArray[np.float64], before: NDArray[Any], start: int, n: int, *, mirrored: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pair each actor with the best row that reaches it: as target of an act, or by its own answer."""
     inside = np.flatnonzero(before > -2)
@@ -221,11 +245,15 @@ def _reached(
         later = inside[before[inside] >= 0]
         answers = later[rows.target[before[later]] != rows.source[later]]
         actor, row = np.concatenate([actor, rows.source[answers]]), np.concatenate([row, answers])
-    order = np.lexsort((row, rows.time[row], rank[row], actor))
-    actor, row = actor[order].astype(np.int64), row[order]
-    first = np.concatenate([[True], actor[1:] != actor[:-1]]) if len(actor) else np.zeros(0, dtype=bool)
-    first &= actor != start
-    return actor[first], row[first]
+    # Rows stand in order of time: of those that rank alike, the first arrives first.
+    least = np.full(n, np.inf)
+    np.minimum.at(least, actor, rank[row])
+    alike = rank[row] == least[actor]
+    chosen = np.full(n, len(rank), dtype=np.int64)
+    np.minimum.at(chosen, actor[alike], row[alike])
+    chosen[start] = len(rank)
+    found = np.flatnonzero(chosen < len(rank))
+    return found, chosen[found]
 
 
 def certain(stream: Stream, start: int, *, gap: int, strict: bool, mirrored: bool = False) -> NDArray[np.int64]:

@@ -156,20 +156,20 @@ def _days(days: NDArray[np.int64] | list[int]) -> NDArray[np.datetime64]:
 
 def _frame(acts: Stream, found: Chains, sure: NDArray[np.int64] | None, start: int, *, mirrored: bool) -> pd.DataFrame:
     """Write one row an actor; a mirrored stream is turned round again."""
-    chains = [found.chain(row) for row in found.row.tolist()]
-    chains = [chain[::-1] for chain in chains] if mirrored else chains
+    flat, begin = found.every()
     rows, turn = found.rows, -1 if mirrored else 1
-    act_of, time, score = rows.act, rows.time * turn, acts.score
-    began, arrival = time[[chain[0] for chain in chains]], time[[chain[-1] for chain in chains]]
+    n = len(begin) - 1
+    first, last = (begin[1:] - 1, begin[:-1]) if mirrored else (begin[:-1], begin[1:] - 1)
+    time = rows.time * turn
+    began, arrival = time[flat[first]], time[flat[last]]
     surely = arrival if not mirrored else began
-    certain_ = np.ones(len(chains), dtype=bool)
+    certain_ = np.ones(n, dtype=bool)
     if sure is not None:
         surely = sure[found.actor] * turn
         certain_ = np.abs(surely) < 2**61
     days = np.where(certain_, surely, np.iinfo(np.int64).min).astype("datetime64[D]").astype("datetime64[s]")
-    source, target = (rows.target, rows.source) if mirrored else (rows.source, rows.target)
-    ends = [source] * len(chains), [target] * len(chains)
-    last = [start] * len(chains) if mirrored else found.actor.tolist()
+    act = rows.act[flat]
+    simple, answered = _passed(found, flat, begin, len(acts.actors), start, mirrored=mirrored)
     frame = pd.DataFrame(
         {
             "actor": pd.array([acts.actors[one] for one in found.actor], dtype="str"),
@@ -178,11 +178,11 @@ def _frame(acts: Stream, found: Chains, sure: NDArray[np.int64] | None, start: i
             "days": arrival - began,
             "certain": certain_,
             "surely": days,
-            "steps": np.array([len(chain) for chain in chains], dtype=np.int64),
-            "score": np.array([np.prod(score[act_of[chain]]) for chain in chains], dtype=float),
-            "simple": np.array([_simple(*one) for one in zip(chains, *ends, last, strict=True)], dtype=bool),
-            "answered": np.array([_answered(chain, source, target) for chain in chains], dtype=bool),
-            "row_ids": pd.Series([tuple(dict.fromkeys(acts.ids[act_of[chain]])) for chain in chains], dtype=object),
+            "steps": np.diff(begin),
+            "score": np.multiply.reduceat(acts.score[act], begin[:-1]) if n else np.zeros(0),
+            "simple": simple,
+            "answered": answered,
+            "row_ids": pd.Series(_ids(acts.ids[act].tolist(), begin.tolist(), mirrored=mirrored), dtype=object),
         },
         columns=list(COLUMNS),
     )
@@ -190,17 +190,36 @@ def _frame(acts: Stream, found: Chains, sure: NDArray[np.int64] | None, start: i
     return frame.sort_values(order, ascending=[not mirrored, True], kind="stable", ignore_index=True)
 
 
-def _simple(chain: list[int], source: NDArray[np.int32], target: NDArray[np.int32], reached: int) -> bool:
-    """Tell whether a chain passes nobody twice; whoever answers is passed, too."""
-    stations = [int(source[chain[0]])]
-    for old, new in pairwise(chain):
-        stations += [int(target[old])] if target[old] == source[new] else [int(target[old]), int(source[new])]
-    stations += [int(target[chain[-1]])] if target[chain[-1]] == reached else []
-    return len(set(stations)) == len(stations)
+def _ids(acts: list[str], begin: list[int], *, mirrored: bool) -> list[tuple[str, ...]]:
+    """List the acts of each chain, each once, from first to last."""
+    turn = -1 if mirrored else 1
+    return [tuple(dict.fromkeys(acts[low:high][::turn])) for low, high in pairwise(begin)]
 
 
-def _answered(chain: list[int], source: NDArray[np.int32], target: NDArray[np.int32]) -> bool:
-    return any(target[old] != source[new] for old, new in pairwise(chain))
+def _passed(
+    found: Chains, flat: NDArray[np.int64], begin: NDArray[np.int64], actors: int, start: int, *, mirrored: bool
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell of each chain whether it passes nobody twice, and whether an answer joins its acts; who answers is passed, too."""
+    n = len(begin) - 1
+    who = np.repeat(np.arange(n), np.diff(begin))
+    source, target = found.rows.source[flat], found.rows.target[flat]
+    inner = np.ones(len(flat), dtype=bool)
+    inner[begin[1:] - 1] = False
+    old = np.flatnonzero(inner)
+    jumps = old[target[old] != source[old + 1]]
+    first, last = begin[:-1], begin[1:] - 1
+    if mirrored:
+        first = first[source[first] == start]
+    else:
+        last = last[target[last] == found.actor]
+    # Stations of all chains: where they begin and end, whom each act reached, and who answered without being reached.
+    by = np.concatenate([who[first], who[last], who[old], who[jumps]])
+    at = np.concatenate([source[first], target[last], target[old], source[jumps + 1]])
+    several, count = np.unique(by * actors + at, return_counts=True)
+    simple, answered = np.ones(n, dtype=bool), np.zeros(n, dtype=bool)
+    simple[several[count > 1] // actors] = False
+    answered[who[jumps]] = True
+    return simple, answered
 
 
 def observed_paths(

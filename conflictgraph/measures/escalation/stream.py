@@ -8,7 +8,7 @@ sorted by day and id, so that the order of rows changes nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,13 @@ __all__ = ["FOREVER", "Rows", "Stream", "gap_days", "stream"]
 #: Longer than any record, in days; twice it still fits 64 bits.
 FOREVER = 2**60
 _MOST_ROWS = 50_000_000
+#: Keys of order are packed into one number below this.
+_ROOM = 2**62
+#: Columns of the acts that a chain asks of.
+_READ = [
+    *("act_id", "source", "target", "type", "sign", "force", "killed_best"),
+    *("intensity", "certainty", "confidence", "date", "date_latest"),
+]
 _ON_RECORD = ("stated", "reported")
 
 
@@ -231,7 +238,7 @@ def stream(
     ValueError
         When a day cannot be read, or the window ends before it begins.
     """
-    acts = usable_acts(g, persons=persons)
+    acts = usable_acts(g, persons=persons, columns=_READ)
     acts = acts[((acts["sign"] < 0) | acts["type"].isin(PRESSES)) & (rungs(acts) >= min_level)]
     dated = acts["date"].notna() | acts["date_latest"].notna()
     undated, acts = int((~dated).sum()), acts[dated]
@@ -242,13 +249,11 @@ def stream(
     low, high = _window(start, end)
     inside = (late >= low) & (early <= high)
     acts, early, late = acts[inside], np.maximum(early[inside], low), np.minimum(late[inside], high)
-    ids = acts["act_id"].astype("str").to_numpy(dtype=object)
     names = tuple(sorted(g.actors["actor_id"]))
-    index = pd.Index(names)
-    source, target = (
-        index.get_indexer(pd.Index(acts[one].astype("str"))).astype(np.int32) for one in ("source", "target")
-    )
-    order = _sorted(early, late, ids, source, target)
+    source, target = (_codes(acts[one], names) for one in ("source", "target"))
+    named = acts["act_id"].astype("str")
+    order = _sorted(early, late, named, source, target)
+    ids = named.to_numpy(dtype=object)
     first, link = _answers(g, ids[order])
     return Stream(
         actors=names,
@@ -281,21 +286,36 @@ def _window(start: Day | None, end: Day | None) -> tuple[int, int]:
     return low, high
 
 
+def _codes(column: pd.Series, names: tuple[str, ...]) -> NDArray[np.int32]:
+    """Give each row the place of its actor; each actor is looked up once."""
+    code, known = pd.factorize(column.astype("str"))
+    place = pd.Index(names, dtype="str").get_indexer(pd.Index(known, dtype="str"))
+    return place.astype(np.int32)[code]
+
+
 def _sorted(
     early: NDArray[np.int64],
     late: NDArray[np.int64],
-    ids: NDArray[np.object_],
+    ids: pd.Series,
     source: NDArray[np.int32],
     target: NDArray[np.int32],
 ) -> NDArray[np.int64]:
-    """Order by days first; ids are compared only where days are equal, which is seldom in a large record."""
-    order = np.lexsort((target, source, late, early))
-    days = np.column_stack([early[order], late[order]])
-    same = np.concatenate([[False], (days[1:] == days[:-1]).all(axis=1)]) if len(order) else np.zeros(0, dtype=bool)
-    if not same.any():
-        return order
-    rank = np.unique(ids.astype("str"), return_inverse=True)[1]
-    return np.lexsort((target, source, rank, late, early))
+    """Order by days, then by id, then by pair; where the keys fit one number, that number is sorted."""
+    if not len(ids):
+        return np.zeros(0, dtype=np.int64)
+    rank = ids.rank(method="dense").to_numpy(dtype=np.int64)
+    keys: list[NDArray[Any]] = [early, late - early, rank]
+    alone = int(rank.max()) == len(ids)
+    keys += [] if alone else [source, target]
+    packed, room = np.zeros(len(ids), dtype=np.int64), 1
+    for key in keys:
+        low, span = int(key.min()), int(key.max()) - int(key.min()) + 1
+        room *= span
+        if room >= _ROOM:
+            return np.lexsort(keys[::-1])
+        packed = packed * span + (key - low)
+    # No two numbers are the same when each act has one row, so that any way of sorting gives one order.
+    return np.argsort(packed, kind="quicksort" if alone else "stable")
 
 
 def _answers(g: ConflictGraph, ids: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

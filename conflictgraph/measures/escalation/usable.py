@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from conflictgraph.measures.arrows import arrows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
+    from collections.abc import Collection, Mapping
 
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.measures.escalation.params import Params
@@ -38,6 +37,8 @@ RUNGS: Mapping[str, int] = {
 #: Types of act that press somebody rather than hit him.
 PRESSES = ("REQUEST", "PROTEST")
 
+_FILTERED = ("source", "target", "direction", "disputed")
+
 
 def rungs(acts: pd.DataFrame) -> pd.Series:
     """Say how high on the ladder each act stands, 0 (talk) to 8 (mass killing).
@@ -52,12 +53,12 @@ def rungs(acts: pd.DataFrame) -> pd.Series:
     pandas.Series
         int64. Untyped hostile acts stand on 1, unless force was used; deaths by the hundred on 8.
     """
-    named = acts["type"].astype("str").map(RUNGS).fillna(0).astype("int64")
+    named = pd.Series(_looked_up(acts["type"], RUNGS, 0), index=acts.index, name="type").astype("int64")
     named = named.mask((named == 0) & (acts["sign"] < 0), 1).mask(acts["force"] & (named < 6), 6)
     return named.mask(acts["force"] & (acts["killed_best"] >= 100), 8)
 
 
-def usable_acts(g: ConflictGraph, *, persons: bool = False) -> pd.DataFrame:
+def usable_acts(g: ConflictGraph, *, persons: bool = False, columns: Collection[str] | None = None) -> pd.DataFrame:
     """Give the acts that may carry a step: counted, undisputed, between two actors that may be ranked.
 
     Parameters
@@ -66,6 +67,8 @@ def usable_acts(g: ConflictGraph, *, persons: bool = False) -> pd.DataFrame:
         The graph.
     persons
         Let people be stations too.
+    columns
+        Columns that are wanted, for to carry all of a long table costs more than to filter it; nothing means all.
 
     Returns
     -------
@@ -73,6 +76,7 @@ def usable_acts(g: ConflictGraph, *, persons: bool = False) -> pd.DataFrame:
         Rows of the acts; reciprocal ones stand in both directions.
     """
     acts = g.counted_acts()
+    acts = acts if columns is None else acts[list(dict.fromkeys([*columns, *_FILTERED]))]
     acts = acts[
         ~acts["disputed"] & (acts["source"] != acts["target"]) & (acts["source"] != "") & (acts["target"] != "")
     ]
@@ -144,12 +148,12 @@ def confidence(rows: pd.DataFrame, params: Params) -> np.ndarray:
     numpy.ndarray
         float64, 0 to 1.
     """
-    step = (
-        rows["certainty"]
-        .astype("str")
-        .map({"implied": params.implied, "outside": params.outside})
-        .fillna(1.0)
-        .to_numpy(dtype=float)
-    )
+    step = _looked_up(rows["certainty"], {"implied": params.implied, "outside": params.outside}, 1.0)
     given = rows["confidence"].to_numpy(dtype=float)
     return np.where(np.isnan(given), step, given)
+
+
+def _looked_up(words: pd.Series, values: Mapping[str, float], otherwise: float) -> np.ndarray:
+    """Give each word its number: a column holds few different words, and each of them is looked up once."""
+    code, known = pd.factorize(words)
+    return np.array([*(values.get(str(word), otherwise) for word in known), otherwise], dtype=float)[code]
