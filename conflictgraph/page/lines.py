@@ -34,7 +34,7 @@ def lines(g: ConflictGraph) -> list[Line]:
     grouped: dict[tuple[str, str, int], dict[str, Any]] = {}
     columns = ("row_id", "row_kind", "source", "target", "direction", "type", "sign")
     for row_id, kind, source, target, direction, name, sign in zip(
-        *(table[column].astype("str") if column != "sign" else table[column] for column in columns), strict=True
+        *(table[column].to_numpy(dtype=object).tolist() for column in columns), strict=True
     ):
         ends = [(source, target), (target, source)] if direction in {"reciprocal", "unknown"} else [(source, target)]
         for one, other in ends:
