@@ -19,7 +19,7 @@ const a = { x: 0, y: 0, size: 10 }, b = { x: 200, y: 0, size: 10 };
 
 test("a cell that starts like a formula is defused", () => {
   for (const bad of ["=1+1", "+1", "-1", "@x", "\tx"]) assert.ok(/^"?'/.test(csvCell(bad)), bad);
-  assert.equal(csvCell('a"b,c'), '"a""b,c"');
+  assert.equal(csvCell(-1), "-1"); assert.equal(csvCell('a"b,c'), '"a""b,c"');
 });
 test("the two directions of a pair never share a curve", () => {
   const there = curve(a, b, { sign: -1 }), back = curve(b, a, { sign: -1 }), friendly = curve(a, b, { sign: 1 });

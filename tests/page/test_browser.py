@@ -219,6 +219,47 @@ def test_a_reader_can_take_it_along(reader, what, tmp_path):
     assert one.watched.requests == []
 
 
+@pytest.mark.parametrize("what", ["csv", "gexf", "json", "svg"])
+def test_what_is_taken_along_says_what_it_is(reader, what, tmp_path):
+    """Source, licence, cut-off, period, filters and the caveat go along in each file, where its reader finds them."""
+    one = reader().go(end="2024-02-08", clock="known", sel=[])
+    one.js("() => window.conflictgraph.go({ hide: new Set(['s:1', 'p:Shafaq News']) })")
+    meta, left = one.js("window.conflictgraph.data.meta"), one.js("window.conflictgraph.now.acts.length")
+
+    with one.page.expect_download() as got:
+        one.page.locator("select[data-key=export]").select_option(what)
+    path = tmp_path / f"out.{what}"
+    got.value.save_as(path)
+    text = path.read_text(encoding="utf-8")
+
+    source = [
+        meta["title"],
+        meta["cutoff"],
+        meta["licence"],
+        meta["data_hash"][:12],
+        f"conflictgraph {meta['version']}",
+    ]
+    if what == "csv":
+        found = pd.read_csv(path)
+        assert found["act_id"].nunique() == left and (found["sign"] < 1).all()
+        assert found[["taken_from", "shown", "caveat"]].drop_duplicates().shape == (1, 3)
+        assert found["publication_licence"].notna().any()
+        text = " ".join(map(str, found.iloc[0][["taken_from", "shown", "caveat"]]))
+    elif what == "json":
+        text = " ".join(json.loads(text)["provenance"].values())
+        source.append("everything")
+    elif what == "gexf":
+        text = ET.fromstring(text).find(".//{http://gexf.net/1.3}description").text
+    else:
+        tree = ET.fromstring(text)
+        text = tree.find("{http://www.w3.org/2000/svg}desc").text
+        foot = [one.text for one in tree.findall("{http://www.w3.org/2000/svg}text") if one.get("class") == "foot"]
+        assert " ".join(foot) == text  # and so the PNG, which is painted from it, says it too
+    if what != "json":
+        source += ["known 2023-10-10/2024-02-08", "left out: source Shafaq News, sign 1"]
+    assert all(part in text for part in source) and "not a forecast" in text
+
+
 def test_a_notebook_frame_runs_sandboxed(watched, tmp_path):
     """Inside a sandboxed frame without origin the page starts and throws nothing."""
     frame = cg.page.show(testing.toy())._repr_mimebundle_()["text/html"]

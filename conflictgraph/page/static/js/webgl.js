@@ -1,6 +1,7 @@
 /** All actors and lines of a large graph, drawn by the graphics processor: sigma moves and zooms, the state decides what is seen. */
 import { el } from "./dom.js";
 import { arranged, wrapped } from "./labels.js";
+import { footLines } from "./export.js";
 import { actorLook, lineLook, present, under } from "./looks.js";
 import { boardOf } from "./strands.js";
 /** What draws, for the foot of the page. */
@@ -170,6 +171,9 @@ export function webgl(app, box, lost) {
     out.width = layers.edges.width; out.height = layers.edges.height;
     ctx.fillStyle = app.paint.paper; ctx.fillRect(0, 0, out.width, out.height);
     for (const layer of [layers.edges, layers.nodes, layers.labels]) ctx.drawImage(layer, 0, 0);
+    const px = 11.5 * grown, foot = footLines(app, out.width / px / 0.54 - 4);
+    ctx.font = `${px}px ${LETTERS}`; ctx.lineJoin = "round"; ctx.lineWidth = px * 0.35; ctx.strokeStyle = app.paint.paper; ctx.fillStyle = app.paint.muted;
+    foot.forEach((line, i) => { const y = out.height - (foot.length - i) * px * 1.3 + px * 0.3; ctx.strokeText(line, px, y); ctx.fillText(line, px, y); });
     twin.kill();
     room.remove();
     return out;
