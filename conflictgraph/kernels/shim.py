@@ -34,12 +34,22 @@ class Kernel:
     stream
         Names of the arguments that it only reads from first to last, for which plain Python
         needs no list.
+    blank
+        Names of the arguments that it writes before it reads, so that nobody need fill them, nor
+        plain Python take over what they hold.
     """
 
-    def __init__(self, function: Callable[..., Any], out: tuple[str, ...], stream: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        out: tuple[str, ...],
+        stream: tuple[str, ...] = (),
+        blank: tuple[str, ...] = (),
+    ) -> None:
         self.plain = function
         self.out = out
         self.stream = stream
+        self.blank = blank
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
         self.__wrapped__ = function
@@ -121,7 +131,10 @@ class Kernel:
         object
             What the kernel returns.
         """
-        lists = [_as_python(value, streamed=name in self.stream) for name, value in zip(self._names, args, strict=True)]
+        lists = [
+            [0] * len(value) if name in self.blank else _as_python(value, streamed=name in self.stream)
+            for name, value in zip(self._names, args, strict=True)
+        ]
         answer = self.plain(*lists)
         for name, given, used in zip(self._names, args, lists, strict=True):
             if name in self.out:
@@ -135,7 +148,9 @@ def _as_python(value: Any, *, streamed: bool) -> Any:
     return value.data if streamed and value.flags.c_contiguous and value.dtype != object else value.tolist()
 
 
-def kernel(*out: str, stream: tuple[str, ...] = ()) -> Callable[[Callable[..., Any]], Kernel]:
+def kernel(
+    *out: str, stream: tuple[str, ...] = (), blank: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Any]], Kernel]:
     """Make a kernel of a function.
 
     Parameters
@@ -144,6 +159,8 @@ def kernel(*out: str, stream: tuple[str, ...] = ()) -> Callable[[Callable[..., A
         Names of the arguments that it writes into.
     stream
         Names of the arguments that it only reads from first to last.
+    blank
+        Names of the arguments that it writes before it reads.
 
     Returns
     -------
@@ -152,6 +169,6 @@ def kernel(*out: str, stream: tuple[str, ...] = ()) -> Callable[[Callable[..., A
     """
 
     def decorate(function: Callable[..., Any]) -> Kernel:
-        return Kernel(function, out, stream)
+        return Kernel(function, out, stream, blank)
 
     return decorate

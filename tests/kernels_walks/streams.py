@@ -99,9 +99,12 @@ def run_best_in_order(source, target, time, gain, gap, actors, work=0):
     n = len(time)
     value, before = np.empty(n), np.empty(n, dtype=np.int32)
     base = np.concatenate([[0], np.cumsum(np.bincount(target, minlength=actors))]).astype(np.int64)[:-1]
-    ring = np.empty(4 * n)
+    base = 4 * base
+    waiting, ring = np.empty(n, dtype=np.int64), np.empty(4 * n)
     ends = source.astype(np.uint32), target.astype(np.uint32), time
-    walks.best_walks_in_order(*ends, 0, gain, gain, gap, value, before, base, base.copy(), base.copy(), ring, work=work)
+    walks.best_walks_in_order(
+        *ends, 0, gain, gain, gap, value, before, base, base.copy(), base.copy(), waiting, ring, work=work
+    )
     return value, before
 
 

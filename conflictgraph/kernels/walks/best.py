@@ -129,7 +129,7 @@ def best_walks(
     return found
 
 
-@kernel("value", "before", "head", "tail", "ring")
+@kernel("value", "before", stream=("source", "target", "time", "opening"), blank=("value", "before", "waiting", "ring"))
 def best_walks_in_order(
     source: Any,
     target: Any,
@@ -143,6 +143,7 @@ def best_walks_in_order(
     base: Any,
     head: Any,
     tail: Any,
+    waiting: Any,
     ring: Any,
 ) -> int:
     """What is the best walk to each act in strict time and without answers? As `best_walks`, with less to carry.
@@ -158,8 +159,10 @@ def best_walks_in_order(
     value, before
         Outputs, (n_acts,), as for `best_walks`; each is written, so that they need not be filled.
     base, head, tail
-        Where each actor's queue lies, its head and its tail, (n_actors,) int64: given as the
-        running sum of acts received.
+        Where each actor's queue lies, its head and its tail, (n_actors,) int64: given as four times
+        the running sum of acts received.
+    waiting
+        Work space, (most acts of one moment,) int64: acts that arrive when the moment is over.
     ring
         Work space, (4 * n_acts,) float64: value, time and row of a place in a queue side by side,
         so that one look costs one line of the cache.
@@ -169,52 +172,51 @@ def best_walks_in_order(
     int
         Number of acts reached. O(n_acts).
     """
-    n = len(time)
     found = 0
-    low = 0
-    while low < n:
-        moment = time[low]
-        high = low + 1
-        while high < n and time[high] == moment:
-            high += 1
-        for e in range(low, high):
-            u = source[e]
-            best = float("-inf")
-            row = -2
-            if u == start:
-                best = opening[e]
-                row = -1
-            else:
-                h = head[u]
-                end = tail[u]
-                while h < end and moment - ring[4 * h + 1] > gap:
-                    h += 1
+    many = 0
+    now = 0
+    for e, (u, moment) in enumerate(zip(source, time)):  # noqa: B905 - strict= is unknown to numba
+        if moment != now:
+            for i in range(many):
+                d = waiting[i]
+                w = target[d]
+                best = value[d]
+                h = head[w]
+                end = tail[w]
+                while end > h and ring[end - 4] <= best:
+                    end -= 4
+                if h - base[w] >= 32:
+                    # Back to where the queue began, where the cache still has it.
+                    to = base[w]
+                    for place in range(h, end):
+                        ring[to + place - h] = ring[place]
+                    head[w] = to
+                    end = to + end - h
+                ring[end] = best
+                ring[end + 1] = now
+                ring[end + 2] = d
+                tail[w] = end + 4
+            many = 0
+            now = moment
+        best = float("-inf")
+        row = -2
+        if u == start:
+            best = opening[e]
+            row = -1
+        else:
+            h = head[u]
+            end = tail[u]
+            if h < end:
+                while h < end and moment - ring[h + 1] > gap:
+                    h += 4
                 head[u] = h
                 if h < end:
-                    best = ring[4 * h] + gain[e]
-                    row = int(ring[4 * h + 2])
-            value[e] = best
-            before[e] = row
-        for e in range(low, high):
-            if before[e] == -2:
-                continue
+                    best = ring[h] + gain[e]
+                    row = int(ring[h + 2])
+        value[e] = best
+        before[e] = row
+        if row != -2:
             found += 1
-            v = target[e]
-            best = value[e]
-            h = head[v]
-            end = tail[v]
-            while end > h and ring[4 * (end - 1)] <= best:
-                end -= 1
-            if h - base[v] >= 8:
-                # Back to where the queue began, where the cache still has it.
-                to = base[v]
-                for i in range(4 * h, 4 * end):
-                    ring[4 * to + i - 4 * h] = ring[i]
-                head[v] = to
-                end = to + end - h
-            ring[4 * end] = best
-            ring[4 * end + 1] = moment
-            ring[4 * end + 2] = e
-            tail[v] = end + 1
-        low = high
+            waiting[many] = e
+            many += 1
     return found

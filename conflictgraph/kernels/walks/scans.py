@@ -100,7 +100,7 @@ def arrivals(source: Any, target: Any, time: Any, start: int, begin: int, strict
     return n
 
 
-@kernel("before", "last", "last_act", "held", "held_act", stream=("source", "target", "time"))
+@kernel("before", "last", "last_act", "held", "held_act", stream=("source", "target", "time"), blank=("before",))
 def arrivals_with_gap(
     source: Any,
     target: Any,

@@ -219,7 +219,9 @@ def _best(
     if strict and not len(stream.link):
         small = np.int32 if n < 2**31 else np.int64
         value, quick = np.empty(n), np.empty(n, dtype=small)
-        space = (base, base.copy(), base.copy(), np.empty(4 * n))
+        begins = np.flatnonzero(np.diff(rows.time, prepend=rows.time[:1] - 1))
+        most = int(np.diff(begins, append=n).max(initial=1))
+        space = (4 * base, 4 * base, 4 * base, np.empty(most, dtype=np.int64), np.empty(4 * n))
         best_walks_in_order(*_unsigned(rows), rows.time, start, opening, gain, gap, value, quick, *space, work=n)
         return value, quick
     begin = opens(stream, start, answering=mirrored)[rows.act]
