@@ -8,6 +8,7 @@ import pytest
 
 import conflictgraph as cg
 from conflictgraph.page.crowds import crowds
+from conflictgraph.page.payloads import payload
 
 OURS = "!!(window.conflictgraph && window.conflictgraph.ready)"
 
@@ -28,10 +29,27 @@ def made_up(actors: int, dyads: int) -> cg.ConflictGraph:
     return cg.ConflictGraph.from_networkx(graph)
 
 
+# An actor of the bloc that is open, with nobody else about it, and where it stands in the window.
+BESIDE = """() => { const { graph } = window.conflictgraph, box = document.querySelector('.canvas').getBoundingClientRect(), all = graph.actors().map((a) => [a.id, graph.dom(a.id)]);
+  const [id, at] = all.find(([id, p]) => !id.startsWith('bloc ') && p.x > 40 && p.y > 40 && p.x < box.width - 40 && p.y < box.height - 60 && all.every(([other, q]) => other === id || Math.hypot(p.x - q.x, p.y - q.y) > 14));
+  return [id, box.x + at.x, box.y + at.y]; }"""
+
+
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
+def graph():
+    return made_up(10_000, 50_000)
+
+
+@pytest.fixture(scope="module")
+def written(graph, tmp_path_factory):
     path = tmp_path_factory.mktemp("sizes") / "many.html"
-    return path, cg.page.write(made_up(10_000, 50_000), path)
+    return path, cg.page.write(graph, path)
+
+
+@pytest.fixture(scope="module")
+def facts(graph):
+    """What Python knows of it."""
+    return payload(graph)
 
 
 @pytest.mark.parametrize("size", [(100, 500), (1100, 3500)])
@@ -55,8 +73,8 @@ def test_a_page_of_ten_thousand_actors_is_small_and_says_how_it_opens(written):
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_ten_thousand_actors_open_as_blocs_and_answer_a_click(watched, written):
-    """No request, no complaint, few marks at first; a click opens a bloc, with its forty actors."""
+def test_ten_thousand_actors_open_as_blocs_and_answer_a_click(watched, written, facts):
+    """No request, no complaint, few marks at first; a click opens a bloc, and a click on one of its actors tells its acts."""
     page = watched.open(written[0])
     page.wait_for_function(OURS, timeout=60_000)
     drawn = "window.conflictgraph.graph.actors().length"
@@ -69,6 +87,20 @@ def test_ten_thousand_actors_open_as_blocs_and_answer_a_click(watched, written):
     page.wait_for_function(f"{drawn} > {closed}", timeout=30_000)
 
     assert closed <= 41 and page.evaluate(drawn) == closed + 40
+    actor, *at = page.evaluate(BESIDE)
+    page.mouse.click(*at)
+    page.wait_for_function("(id) => window.conflictgraph.state.sel[0] === id", arg=actor, timeout=30_000)
+    told = page.evaluate("[...document.querySelectorAll('.told > .cards .card')].map((card) => card.dataset.row)")
+    behind = {row["id"] for row in facts["acts"] if any(actor in pair for pair in row["pairs"])}
+    name = next(one["name"] for one in facts["actors"] if one["id"] == actor)
+    assert page.locator(".told h2").first.inner_text() == name
+    assert len(told) == min(len(behind), 40) > 0 and set(told) <= behind
+    pair = page.locator(".told .bars button").first
+    pair.click()
+    page.wait_for_function("window.conflictgraph.state.sel.length === 2", timeout=30_000)
+    two = page.evaluate("[...window.conflictgraph.state.sel]")
+    told = page.evaluate("[...document.querySelectorAll('.told > .cards .card')].map((card) => card.dataset.row)")
+    assert sorted(told) == sorted(one["id"] for one in facts["acts"] if {*two} in [{*pair} for pair in one["pairs"]])
     assert watched.requests == [] and watched.errors == []
 
 

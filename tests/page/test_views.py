@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import conflictgraph as cg
+from conflictgraph import testing
 from conflictgraph.measures import centrality
 from conflictgraph.measures.blocs import communities
 
@@ -207,6 +209,46 @@ def test_the_outlines_are_the_blocs_that_the_measures_find(reader, corpus):
     if words.get_attribute("open") is None:  # the page remembers what an earlier reader opened
         words.locator("summary").click()
     assert f"{found.value:.0f} do not fit" in words.inner_text()
+
+
+@pytest.fixture
+def crowded(tmp_path):
+    """A page of sixty actors that all act on the first."""
+    rows = [testing.act(f"x{number}", f"a{number}", "a0") for number in range(1, 60)]
+    cg.page.write(testing.graph(rows, actors=[f"a{number}" for number in range(60)]), tmp_path / "crowd.html")
+    return tmp_path / "crowd.html"
+
+
+def test_a_long_list_of_actors_goes_on_when_it_is_asked_for(another, crowded):
+    """The list begins short; its button gives all the others, and the keyboard goes on with the first of them."""
+    one = another(crowded, viewport={"width": 1280, "height": 560})
+    rows, button = one.page.locator("button.actor[data-key^='a:']"), one.page.locator("[data-key='more:actors']")
+    shown, rest = rows.count(), button.inner_text()
+
+    one.js("() => document.querySelector('[data-key=\"more:actors\"]').focus({ preventScroll: true })")
+    one.page.keyboard.press("Enter")
+    one.until("document.querySelectorAll('button.actor[data-key^=\"a:\"]').length === 60")
+
+    assert shown < 60 and rest == f"+ {60 - shown}" and button.count() == 0
+    assert one.js("document.activeElement.dataset.key") == rows.nth(shown).get_attribute("data-key")
+    one.go(sel=["a7"])
+    assert rows.count() == 60 and one.silent  # a list that was opened stays open
+
+
+def test_a_long_list_goes_on_when_it_is_scrolled(another, crowded):
+    """Whoever scrolls the list of actors, or the cards of the panel, meets no end before the last one."""
+    one = another(crowded, viewport={"width": 1280, "height": 560})
+    rows = "document.querySelectorAll('button.actor[data-key^=\"a:\"]').length"
+    assert one.js(rows) < 60
+    one.page.locator("[data-key='more:actors']").scroll_into_view_if_needed()
+    one.until(f"{rows} === 60")
+
+    one.go(sel=["a0"])
+    cards = "document.querySelectorAll('.told > .cards > .card').length"
+    assert one.js(cards) == 40
+    one.page.locator("[data-key='more:cards']").scroll_into_view_if_needed()
+    one.until(f"{cards} === 59")
+    assert one.silent
 
 
 NAMES = """() => window.conflictgraph.graph.names().map(n => [n.id, n.at.x - n.width / 2, n.at.y - n.height / 2, n.at.x + n.width / 2, n.at.y + n.height / 2])"""
