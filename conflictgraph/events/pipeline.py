@@ -6,9 +6,7 @@ twin, or outside what was asked for.
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -206,15 +204,15 @@ def folded(frame: Any, by: str, *, tolls: bool) -> Any:
     nw = guest("narwhals")
     col = nw.col
     many = "acts" in frame.collect_schema().names()
+    wide = len(QUADS) * 3 * len(DIRECTIONS)
     if many:
-        outcome, direction = col("outcome_number"), col("direction_number")
-        kept = outcome == 0
+        kept, direction = col("outcome_number") == 0, col("direction_number")
+        bare = col("outcome_number") * wide + len(DIRECTIONS)
     else:
-        outcome, direction = number_of("outcome", OUTCOMES), number_of("direction", DIRECTIONS)
-        kept = col("outcome") == "kept"
+        kept, direction = col("outcome") == "kept", number_of("direction", DIRECTIONS)
+        bare = number_of("outcome", OUTCOMES, each=wide, first=len(DIRECTIONS))
     # A kept row has a class and a sign, and outcome 0: nothing is worked out for it that is only asked of the others.
-    small = (col("quad") * 3 + col("sign") + 1) * 4 + direction
-    bare = ((outcome * len(QUADS)) * 3 + 1) * 4
+    small = (col("quad") * 3 + col("sign") + 1) * len(DIRECTIONS) + direction
     names = {
         **{side: nw.when(kept).then(col(side)).otherwise(nw.lit("")) for side in ("source", "target")},
         "cell": nw.when(kept).then(col(by) * _CELLS + small).otherwise(bare),
@@ -243,15 +241,18 @@ DIRECTIONS = ("directed", "reciprocal", "unknown", "monadic")
 _CELLS = len(OUTCOMES) * len(QUADS) * 3 * len(DIRECTIONS)
 
 
-def number_of(name: str, words: tuple[str, ...]) -> Any:
-    """Turn a column of known words into their places.
+def number_of(name: str, words: tuple[str, ...], *, each: int = 1, first: int = 0) -> Any:
+    """Turn a column of known words into numbers.
 
     Parameters
     ----------
     name
         The column.
     words
-        The words; any other is in place 0.
+        The words; any other counts as the first.
+    each, first
+        The number of the first word, and how much higher each further one is. Arithmetic on small numbers without
+        sign is left to Python, for ClickHouse makes of it a kind that fits no number with a sign.
 
     Returns
     -------
@@ -259,15 +260,11 @@ def number_of(name: str, words: tuple[str, ...]) -> Any:
         Whole numbers.
     """
     nw = guest("narwhals")
-    # A sum, not nested conditions: some engines take only few of those.
-    return reduce(
-        operator.add,
-        (
-            nw.when(nw.col(name) == word).then(nw.lit(number)).otherwise(nw.lit(0))
-            for number, word in enumerate(words)
-            if number
-        ),
-    )
+    found = nw.lit(first)
+    for number, word in enumerate(words):
+        if number:
+            found = nw.when(nw.col(name) == word).then(nw.lit(first + each * number)).otherwise(found)
+    return found
 
 
 def opened(cell: np.ndarray) -> dict[str, np.ndarray]:

@@ -10,7 +10,10 @@ import importlib.util
 import itertools
 import os
 import shutil
+import sqlite3
 from collections import Counter
+from contextlib import closing
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -137,6 +140,71 @@ def test_a_connected_ibis_table_is_taken_as_it_is(made_up, tmp_path):
     pd.testing.assert_frame_equal(pairs.frame, events.dyads(path).frame)
     pd.testing.assert_frame_equal(acts.acts.drop(columns="file"), events.read(path).acts.drop(columns="file"))
     assert pairs.meta["engine"] == "ibis"
+
+
+def in_sqlite(table, path):
+    """Put a frame into a database of SQLite, and connect Ibis to it."""
+    with closing(sqlite3.connect(path)) as held:
+        table.to_sql("events", held, index=False)
+    return pytest.importorskip("ibis").sqlite.connect(path).table("events")
+
+
+@pytest.mark.filterwarnings("ignore")  # Ibis 12 and Python 3.12 warn of adapters
+def test_sqlite_behind_ibis_gives_the_frames_of_duckdb(made_up, tmp_path):
+    """An engine whose parser bears few nested conditions gives the same pairs and acts; pairs there keep twins."""
+    path = tmp_path / "events.parquet"
+    made_up.write_parquet(path, 2_000, 20)
+    table = in_sqlite(pd.read_parquet(path), tmp_path / "events.db")
+
+    pairs, acts = events.dyads(table, twins=False), events.read(table)
+
+    pd.testing.assert_frame_equal(pairs.frame, events.dyads(path, twins=False).frame)
+    pd.testing.assert_frame_equal(acts.acts.drop(columns="file"), events.read(path).acts.drop(columns="file"))
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("home", ["duckdb", "sqlite"])
+def test_icews_behind_ibis_gives_the_frames_of_the_file(shared, tmp_path, home):
+    """The published sample of ICEWS, as the strings that it is written in, folds to the pairs of its file."""
+    ibis = pytest.importorskip("ibis")
+    file = shared / "data" / "icews" / "events.2018.sample.tab"
+    rows = pd.read_csv(file, sep="\t", dtype="str", keep_default_na=False)
+    if home == "duckdb":
+        rows.to_parquet(tmp_path / "events.parquet")
+        table = ibis.duckdb.connect().read_parquet(tmp_path / "events.parquet")
+    else:
+        table = in_sqlite(rows, tmp_path / "events.db")
+
+    for twins in (False, True)[: 2 if home == "duckdb" else 1]:
+        here, there = events.dyads(file, twins=twins), events.dyads(table, twins=twins)
+        pd.testing.assert_frame_equal(there.frame, here.frame)
+        assert {**there.meta["counts"]} == {**here.meta["counts"]}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("dialect", ["bigquery", "clickhouse", "trino"])
+def test_the_expression_is_written_in_the_words_of_warehouses(made_up, tmp_path, monkeypatch, dialect):
+    """What is asked of an Ibis table can be said to BigQuery, ClickHouse and Trino, and their grammars take it."""
+    ibis, sqlglot = pytest.importorskip("ibis"), pytest.importorskip("sqlglot")
+    from conflictgraph.events.engines import IbisEngine
+
+    path = tmp_path / "events.parquet"
+    made_up.write_parquet(path, 200, 20)
+    said, compute = [], IbisEngine.arrow
+
+    def listened(self, frame):
+        said.append(str(ibis.to_sql(frame.to_native(), dialect=dialect)))
+        return compute(self, frame)
+
+    monkeypatch.setattr(IbisEngine, "arrow", listened)
+    table = ibis.duckdb.connect().read_parquet(path)
+    for ask in (events.read, events.dyads, partial(events.dyads, twins=False)):
+        ask(table)
+
+    assert len(said) >= 3
+    for query in said:
+        (one,) = sqlglot.parse(query, dialect=dialect)
+        assert isinstance(one, sqlglot.exp.Query)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
