@@ -32,8 +32,8 @@ class Kernel:
     out
         Names of the arguments that it writes into.
     stream
-        Names of the arguments that it only reads from first to last, for which plain Python
-        needs no list.
+        Names of the arguments that it only reads, from first to last or in few places, for which
+        plain Python needs no list.
     blank
         Names of the arguments that it writes before it reads, so that nobody need fill them, nor
         plain Python take over what they hold.
@@ -92,16 +92,6 @@ class Kernel:
         """
         return work > 0 and self._done + work >= _WORTH_COMPILING and self.compiled() is not None
 
-    def count(self, work: int) -> None:
-        """Count work that was done elsewhere in the kernel's place.
-
-        Parameters
-        ----------
-        work
-            Roughly how many inner steps it would have been.
-        """
-        self._done += work
-
     def compiled(self) -> Callable[..., Any] | None:
         """Compile the kernel once.
 
@@ -158,7 +148,7 @@ def kernel(
     *out
         Names of the arguments that it writes into.
     stream
-        Names of the arguments that it only reads from first to last.
+        Names of the arguments that it only reads, from first to last or in few places.
     blank
         Names of the arguments that it writes before it reads.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from conflictgraph.kernels.walks.best import best_walks, best_walks_in_order
 from conflictgraph.kernels.walks.everyone import all_pairs, durations, katz, runs
 from conflictgraph.kernels.walks.scans import NEVER, arrivals, arrivals_with_gap, certain_chains, chains, earliest
-from conflictgraph.kernels.walks.typed import best_paths, potentials, potentials_by_layer, trees, worlds
+from conflictgraph.kernels.walks.typed import best_paths, potentials, trees, worlds
 
 __all__ = [
     "NEVER",
@@ -28,7 +28,6 @@ __all__ = [
     "earliest",
     "katz",
     "potentials",
-    "potentials_by_layer",
     "runs",
     "trees",
     "worlds",

@@ -13,10 +13,9 @@ import numpy as np
 
 from conflictgraph.kernels.shim import kernel
 
-__all__ = ["best_paths", "potentials", "potentials_by_layer", "trees", "worlds"]
+__all__ = ["best_paths", "potentials", "trees", "worlds"]
 
 
-@kernel("potential")
 def potentials(
     source: Any,
     target: Any,
@@ -34,10 +33,13 @@ def potentials(
 ) -> int:
     """How cheaply can the goal still be reached from each actor, state and number of steps left?
 
+    A layer at a time over whole arrays, with or without a compiler: a loop over the steps takes as
+    long compiled, and a hundred times as long in plain Python.
+
     Parameters
     ----------
     source, target, kind
-        Ends and kind code of each step, (n_steps,) int32.
+        Ends and kind code of each step, (n_steps,) int32, sorted by source.
     cost
         -log of its score, (n_steps,) float64, >= 0.
     after
@@ -51,79 +53,39 @@ def potentials(
     steps
         Longest path.
     potential
-        Output, ((steps + 1) * states * actors,) float64, given full of inf.
+        Output, ((steps + 1) * states * actors,) float64, given full of inf. With all steps left only
+        the start is asked for, and only its entries are written.
 
     Returns
     -------
     int
         Layers filled. O(steps * states * n_steps).
     """
-    n = len(cost)
-    layer = states * actors
-    for left in range(steps + 1):
-        for state in range(states):
-            if accepts[state] == 1:
-                potential[left * layer + state * actors + goal] = 0.0
-    for left in range(1, steps + 1):
-        for e in range(n):
-            u = source[e]
-            v = target[e]
-            if u == goal or v == start:
-                continue
-            for state in range(states):
-                state_after = after[state * kinds + kind[e]]
-                if state_after < 0:
-                    continue
-                total = cost[e] + potential[(left - 1) * layer + state_after * actors + v]
-                potential[left * layer + state * actors + u] = min(potential[left * layer + state * actors + u], total)
-    return steps
-
-
-def potentials_by_layer(
-    source: Any,
-    target: Any,
-    kind: Any,
-    cost: Any,
-    after: Any,
-    kinds: int,
-    states: int,
-    actors: int,
-    start: int,
-    goal: int,
-    accepts: Any,
-    steps: int,
-    potential: Any,
-) -> int:
-    """As `potentials`, a layer at a time by numpy: the quick way without numba, to the last bit the same.
-
-    Parameters
-    ----------
-    source, target, kind, cost, after, kinds, states, actors, start, goal, accepts, steps, potential
-        As for `potentials`; the steps are sorted by their source.
-
-    Returns
-    -------
-    int
-        Layers filled.
-    """
-    layers = potential.reshape(steps + 1, states, actors)
-    layers[:, np.asarray(accepts) == 1, goal] = 0.0
-    usable = np.flatnonzero((source != goal) & (target != start))
+    layers = potential.reshape(steps + 1, states * actors)
+    layers.reshape(steps + 1, states, actors)[:, np.asarray(accepts) == 1, goal] = 0.0
+    usable = (source != goal) & (target != start)
     moves = []
     for state in range(states):
-        to = after[state * kinds + kind[usable]]
-        mine = usable[to >= 0]
-        who, first = np.unique(source[mine], return_index=True)
-        moves.append((to[to >= 0] * actors + target[mine], cost[mine], who, first))
-    for left in range(1, steps + 1):
-        before = layers[left - 1].reshape(-1)
-        for state, (there, price, who, first) in enumerate(moves):
+        to = after[state * kinds : (state + 1) * kinds][kind]
+        mine = np.flatnonzero(usable & (to >= 0))
+        who = source[mine]
+        first = np.flatnonzero(np.concatenate([who[:1] >= 0, who[1:] != who[:-1]]))
+        from_start = slice(*np.searchsorted(who, [start, start + 1]))
+        there = to[mine] * actors + target[mine]
+        moves.append((there, cost[mine], state * actors + who[first], first, from_start, state * actors + start))
+    room = np.empty(len(source))
+    for left in range(1, steps):
+        for there, price, who, first, _, _ in moves:
             if len(who):
-                layers[left, state, who] = np.minimum.reduceat(price + before[there], first)
+                # One room for all layers: fresh memory would cost more than the sums.
+                total = np.take(layers[left - 1], there, out=room[: len(there)], mode="clip")
+                layers[left, who] = np.minimum.reduceat(np.add(price, total, out=total), first)
+    for there, price, _, _, out, here in moves if steps else []:
+        layers[steps, here] = np.min(price[out] + layers[steps - 1, there[out]], initial=layers[steps, here])
     return steps
 
 
-@kernel()
+@kernel(stream=("first", "target", "kind", "cost", "potential"))
 def best_paths(
     first: Any,
     target: Any,

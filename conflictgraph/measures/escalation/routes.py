@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from conflictgraph.kernels.walks import best_paths, potentials, potentials_by_layer
+from conflictgraph.kernels.walks import best_paths, potentials
 from conflictgraph.measures.escalation.automaton import FLIPS
 from conflictgraph.measures.escalation.path import Path, Step
 
@@ -21,10 +21,6 @@ __all__ = ["BUDGET", "path_of", "rank", "search", "two_actors"]
 
 #: Partial paths that a search may make before it stops.
 BUDGET = 3_000_000
-#: Up to so many inner steps a loop over lists is quicker than numpy.
-_LITTLE = 2_000
-#: How many times quicker numpy goes through the steps than that loop, at which compiling pays later.
-_QUICKER = 20
 
 
 def two_actors(g: ConflictGraph, source: str, target: str) -> tuple[str, str]:
@@ -91,11 +87,7 @@ def search(
     left = np.full((max_steps + 1) * states * actors, np.inf)
     shape = (found.kind, cost, table.after.reshape(-1), kinds, states, actors)
     question = (found.source, found.target, *shape, *ends, table.accepts, max_steps, left)
-    if work < _LITTLE or potentials.runs_compiled(work):
-        potentials(*question, work=work)
-    else:
-        potentials_by_layer(*question)
-        potentials.count(work // _QUICKER)
+    potentials(*question)
     limit = float(-np.log(min_score))
     if not left[max_steps * states * actors + ends[0]] <= limit + 1e-9:
         return [], 0
