@@ -80,7 +80,8 @@ def read(
     memory
         What DuckDB may hold.
     progress
-        Called with rows, bytes read, bytes in all.
+        Called with rows, what is done, and of how much: bytes while a file is read, rows while DuckDB computes; a
+        Spark session and what lies behind Ibis tell nothing of their pace.
 
     Returns
     -------

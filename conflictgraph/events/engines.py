@@ -6,17 +6,20 @@ Arrow. It never computes anything of its own.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, Protocol
 
 from conflictgraph.events.extras import guest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 __all__ = ["DuckEngine", "Engine", "IbisEngine", "SparkEngine", "engine_of"]
 
 _BATCH = 262_144
+#: Seconds between two looks at how far a query has come.
+_LOOK = 0.2
 
 
 class Engine(Protocol):
@@ -33,8 +36,8 @@ class Engine(Protocol):
     def arrow(self, frame: Any) -> Any:
         """Compute a lazy frame into an Arrow table."""
 
-    def batches(self, frame: Any) -> Iterator[Any]:
-        """Compute a lazy frame, one Arrow batch at a time."""
+    def batches(self, frame: Any, tell: Callable[[float], None] | None = None) -> Iterator[Any]:
+        """Compute a lazy frame, one Arrow batch at a time; an engine that knows tells which share is done, 0 to 1."""
 
     def close(self) -> None:
         """Give back what the engine holds, where it is ours."""
@@ -68,6 +71,8 @@ class DuckEngine:
         self._con.execute("SET temp_directory = ?", [str(folder / "spill")])
         self._con.execute("SET preserve_insertion_order = false")
         self._con.execute("SET TimeZone = 'UTC'")  # else a moment's day would depend on the machine
+        self._con.execute("SET enable_progress_bar = true")  # counted, and never printed by DuckDB itself
+        self._con.execute("SET enable_progress_bar_print = false")
         self._held: list[Any] = []
 
     def scan(self, path: Path) -> Any:
@@ -83,13 +88,35 @@ class DuckEngine:
         """Compute a lazy frame into an Arrow table."""
         return guest("pyarrow").Table.from_batches(*self._parts(frame))
 
-    def batches(self, frame: Any) -> Iterator[Any]:
-        """Compute a lazy frame, one Arrow batch at a time."""
-        yield from frame.to_native().to_arrow_reader(_BATCH)
+    def batches(self, frame: Any, tell: Callable[[float], None] | None = None) -> Iterator[Any]:
+        """Compute a lazy frame, one Arrow batch at a time, and tell which share is done, 0 to 1."""
+        reader = self._waited(lambda: frame.to_native().to_arrow_reader(_BATCH), tell)
+        while (batch := self._waited(lambda: next(reader, None), tell)) is not None:
+            yield batch
+        if tell is not None:
+            tell(1.0)
 
     def close(self) -> None:
         """Give back the memory that DuckDB holds."""
         self._con.close()
+
+    def _waited(self, work: Callable[[], Any], tell: Callable[[float], None] | None) -> Any:
+        """Do work that may take long beside this thread, which tells how far it has come; both end together."""
+        if tell is None:
+            return work()
+        with ThreadPoolExecutor(1) as beside:
+            doing = beside.submit(work)
+            try:
+                while True:
+                    wait([doing], timeout=_LOOK)
+                    if doing.done():
+                        return doing.result()
+                    done = self._con.query_progress() / 100
+                    if done >= 0:
+                        tell(min(done, 1.0))
+            except BaseException:
+                self._con.interrupt()
+                raise
 
     def _parts(self, frame: Any) -> tuple[list[Any], Any]:
         reader = frame.to_native().to_arrow_reader(_BATCH)
@@ -125,7 +152,7 @@ class SparkEngine:
         """Compute a lazy frame into an Arrow table."""
         return frame.to_native().toArrow()
 
-    def batches(self, frame: Any) -> Iterator[Any]:
+    def batches(self, frame: Any, tell: Callable[[float], None] | None = None) -> Iterator[Any]:  # noqa: ARG002 - it says nothing of its pace
         """Compute a lazy frame, one Arrow batch at a time."""
         yield from self.arrow(frame).to_batches(_BATCH)
 
@@ -152,7 +179,7 @@ class IbisEngine:
         """Compute a lazy frame into an Arrow table."""
         return frame.to_native().to_pyarrow()
 
-    def batches(self, frame: Any) -> Iterator[Any]:
+    def batches(self, frame: Any, tell: Callable[[float], None] | None = None) -> Iterator[Any]:  # noqa: ARG002 - it says nothing of its pace
         """Compute a lazy frame, one Arrow batch at a time."""
         # Not `to_pyarrow_batches`: Ibis 12 asks DuckDB 2 for a method that it no longer has.
         yield from self.arrow(frame).to_batches(_BATCH)

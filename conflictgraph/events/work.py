@@ -19,7 +19,7 @@ from conflictgraph.events.reference import codes
 from conflictgraph.events.twins import first_of_day, grouped, marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 __all__ = ["Asked", "Work"]
@@ -89,6 +89,7 @@ class Work:
         progress: Any,
     ) -> None:
         self.asked = asked
+        self._progress = progress
         self.engine = engine_of(engine, given, folder, memory)
         files = folder / "staged"
         files.mkdir()
@@ -125,22 +126,38 @@ class Work:
                 f"{many:,} rows repeat the id of another row, and each counts: give every event once, or use read"
             )
 
+    def _teller(self, part: Part, span: int = 0, spans: int = 1) -> Callable[[float], None] | None:
+        """Turn the share of a file that is done into rows, which never go back while it lasts."""
+        progress, rows, most = self._progress, part.rows, 0
+        if progress is None or rows < 0:
+            return None
+
+        def tell(share: float) -> None:
+            nonlocal most
+            most = max(most, int((span + share) / spans * rows))
+            progress(most, most, rows)
+
+        return tell
+
     def folded(self, by: str) -> Iterator[Iterator[Any]]:
         """Fold each file into pairs, and give its batches."""
         every = zip(self.parts, self._schemes, self._choices, self._frames, strict=True)
         for part, scheme, choice, frame in every:
             tolls = any(part.columns.has(name) for name in ("low", "best", "high"))
             if choice.one_a_day or (choice.twins and tolls):
-                yield self.engine.batches(folded(self._merged(frame, choice), by, tolls=tolls))
+                yield self.engine.batches(folded(self._merged(frame, choice), by, tolls=tolls), self._teller(part))
             elif choice.twins:
                 table = codes(scheme, self.asked.scale)
                 spans = self._spans(frame, part.rows)
                 yield chain.from_iterable(
-                    self.engine.batches(folded(grouped(span, self.engine, by, table), by, tolls=tolls))
-                    for span in spans
+                    self.engine.batches(
+                        folded(grouped(span, self.engine, by, table), by, tolls=tolls),
+                        self._teller(part, at, len(spans)),
+                    )
+                    for at, span in enumerate(spans)
                 )
             else:
-                yield self.engine.batches(folded(frame, by, tolls=tolls))
+                yield self.engine.batches(folded(frame, by, tolls=tolls), self._teller(part))
 
     def _spans(self, frame: Any, rows: int) -> list[Any]:
         """Cut a large frame into spans of months, so that the groups of one fit in memory: twins share their day."""
@@ -169,11 +186,11 @@ class Work:
         """Give the batches of the acts of each file, kept and merged, in no order; ids begin with the format."""
         nw = guest("narwhals")
         col = nw.col
-        for choice, frame in zip(self._choices, self._frames, strict=True):
+        for part, choice, frame in zip(self.parts, self._choices, self._frames, strict=True):
             frame = self._merged(frame.filter(col("outcome") == "kept"), choice)
             names = set(frame.collect_schema().names()) & {*drop}
             frame = frame.drop(*sorted(names)).with_columns(id=nw.concat_str([nw.lit(f"{self.kind.name}:"), col("id")]))
-            yield self.engine.batches(frame)
+            yield self.engine.batches(frame, self._teller(part))
 
     @staticmethod
     def _merged(frame: Any, choice: Choice) -> Any:

@@ -11,6 +11,7 @@ import itertools
 import os
 import shutil
 import sqlite3
+import threading
 from collections import Counter
 from contextlib import closing
 from functools import partial
@@ -20,6 +21,7 @@ import pandas as pd
 import pytest
 
 from conflictgraph import events
+from conflictgraph.events.engines import DuckEngine, IbisEngine
 
 pytest.importorskip("duckdb")
 pa = pytest.importorskip("pyarrow")
@@ -186,8 +188,6 @@ def test_icews_behind_ibis_gives_the_frames_of_the_file(shared, tmp_path, home):
 def test_the_expression_is_written_in_the_words_of_warehouses(made_up, tmp_path, monkeypatch, dialect):
     """What is asked of an Ibis table can be said to BigQuery, ClickHouse and Trino, and their grammars take it."""
     ibis, sqlglot = pytest.importorskip("ibis"), pytest.importorskip("sqlglot")
-    from conflictgraph.events.engines import IbisEngine
-
     path = tmp_path / "events.parquet"
     made_up.write_parquet(path, 200, 20)
     said, compute = [], IbisEngine.arrow
@@ -205,6 +205,55 @@ def test_the_expression_is_written_in_the_words_of_warehouses(made_up, tmp_path,
     for query in said:
         (one,) = sqlglot.parse(query, dialect=dialect)
         assert isinstance(one, sqlglot.exp.Query)
+
+
+class Slow:
+    """Stands in for a connection whose query ends when somebody has heard of it, or stops it."""
+
+    def __init__(self):
+        self.over = threading.Event()
+        self.stopped = False
+
+    def query_progress(self):
+        """Two fifths are done."""
+        return 40.0
+
+    def interrupt(self):
+        """End the query."""
+        self.stopped = True
+        self.over.set()
+
+
+def test_while_duckdb_computes_it_is_told_how_far_it_has_come(tmp_path):
+    """The query goes on beside the one who waits, who hears its share; what goes wrong in hearing ends the query."""
+    engine = DuckEngine(tmp_path, "100MB")
+    engine.close()
+    engine._con, heard = Slow(), []
+
+    def hear(share):
+        heard.append(share)
+        engine._con.over.set()
+
+    assert engine._waited(lambda: engine._con.over.wait(60), hear)
+    assert heard[0] == 0.4 and not engine._con.stopped
+
+    def fail(share):
+        raise KeyboardInterrupt
+
+    engine._con = Slow()
+    with pytest.raises(KeyboardInterrupt):
+        engine._waited(lambda: engine._con.over.wait(60), fail)
+    assert engine._con.stopped
+
+
+def test_the_share_of_a_file_becomes_its_rows(made_up, tmp_path):
+    """Folding a Parquet file, in spans of months or at once, ends at all its rows and never goes back."""
+    path = tmp_path / "events.parquet"
+    made_up.write_parquet(path, 5_000, 20)
+    for asked in ({}, {"twins": False}):
+        heard = []
+        events.dyads(path, progress=lambda *said, heard=heard: heard.append(said), **asked)
+        assert heard[-1] == (5_000, 5_000, 5_000)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -252,7 +301,9 @@ def test_a_packed_text_is_read_a_block_at_a_time(made_up, tmp_path, monkeypatch)
 
     pairs = events.dyads(path, progress=lambda rows, taken, size: heard.append((rows, taken, size)))
 
-    assert len(heard) > 20
-    assert heard == sorted(heard)
-    assert heard[0][1] < heard[-1][2] * 0.8
+    read = [one for one in heard if one[2] == path.stat().st_size]
+    assert len(read) > 20
+    assert read == sorted(read)
+    assert read[0][1] < read[-1][2] * 0.8
+    assert heard[-1] == (30_000, 30_000, 30_000)
     assert pairs.meta["counts"]["rows"] == 30_000
