@@ -281,6 +281,43 @@ def test_a_click_on_a_line_shows_every_act_behind_it(whole, facts):
 
 
 @pytest.mark.browser
+def test_the_bloc_of_whom_a_reader_chooses_is_outlined(whole, facts):
+    """Nobody chosen, no outline; somebody chosen, that of its bloc, around it and most of its members."""
+    bloc = facts["actors"][0]["bloc"]
+    assert whole.page.evaluate("() => window.conflictgraph.graph.hulls().length") == 0
+
+    whole.go("{ sel: ['actor0'] }")
+    inside = whole.page.evaluate(
+        """() => { const { graph } = window.conflictgraph, { outline, members } = graph.hulls()[0];
+        const within = (x, y) => outline.every((p, i) => { const q = outline[(i + 1) % outline.length]; return (q[0] - p[0]) * (y - p[1]) - (q[1] - p[1]) * (x - p[0]) > -1e-6; });
+        const at = graph.dom('actor0'); return [within(at.x, at.y), members.filter((m) => within(m.x, m.y)).length, members.length]; }"""
+    )
+
+    assert inside[0] and inside[1] >= 0.8 * inside[2] and inside[2] == len(facts["blocs"][bloc]["members"])
+
+
+@pytest.mark.browser
+def test_an_actor_can_be_dragged_and_takes_its_lines_along(whole):
+    """A mark goes where the pointer takes it, nobody else and no camera moves, and a drag is no click."""
+    at = whole.page.evaluate(AT, "actor0")
+    other = whole.page.evaluate(AT, "actor9")
+
+    whole.page.mouse.move(*at)
+    whole.page.mouse.down()
+    for step in range(1, 7):
+        whole.page.mouse.move(at[0] + 10 * step, at[1] + 5 * step)
+    whole.page.mouse.up()
+    whole.page.evaluate(NEXT_FRAME)
+
+    assert whole.page.evaluate(AT, "actor0") == pytest.approx([at[0] + 60, at[1] + 30], abs=1)
+    assert whole.page.evaluate(AT, "actor9") == pytest.approx(other, abs=0.5)
+    assert whole.page.evaluate("window.conflictgraph.state.sel.length") == 0
+    whole.page.wait_for_timeout(350)
+    whole.page.mouse.click(at[0] + 60, at[1] + 30)
+    whole.until("window.conflictgraph.state.sel[0] === 'actor0'", tries=40)
+
+
+@pytest.mark.browser
 def test_names_have_room_and_are_written_in_the_chosen_language(whole):
     """No name runs over another, the chosen one is always written, and the hint turns Arabic with the page."""
     whole.go("{ sel: ['actor5'], lang: 'ar' }").page.wait_for_timeout(300)

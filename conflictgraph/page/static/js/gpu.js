@@ -7,7 +7,7 @@ export const GPU_WORDS = {
   en: {
     drawAll: "Show all actors and lines",
     drawBlocs: "Back to blocs",
-    gpuHint: "All actors and lines: hostile solid, cooperative dashed.",
+    gpuHint: "All actors and lines: hostile solid, cooperative dashed. The bloc of whom you choose is outlined; a line is not folded out here: its acts are in the panel.",
     noGpu: "This browser offers no graphics processor, so not all lines are drawn at once: blocs, matrix and table hold all of them.",
     gpuLost: "The graphics processor stopped, so blocs are drawn again; matrix and table hold all lines.",
     noSvg: "not of so many lines",
@@ -15,7 +15,7 @@ export const GPU_WORDS = {
   ar: {
     drawAll: "أظهر كل الأطراف والخطوط",
     drawBlocs: "عودة إلى الكتل",
-    gpuHint: "كل الأطراف والخطوط: العدائية متصلة والتعاونية متقطعة.",
+    gpuHint: "كل الأطراف والخطوط: العدائية متصلة والتعاونية متقطعة. تُحاط كتلة من تختاره؛ ولا ينفتح الخط هنا: أفعاله في اللوحة.",
     noGpu: "لا يتيح هذا المتصفح معالج رسوم، فلا تُرسم كل الخطوط معاً: الكتل والمصفوفة والجدول تعرضها جميعاً.",
     gpuLost: "توقف معالج الرسوم فعاد الرسم إلى الكتل، والمصفوفة والجدول يعرضان كل الخطوط.",
     noSvg: "ليس لهذا العدد من الخطوط",

@@ -1,4 +1,5 @@
 /** How each actor and line of a large graph looks in the present state, and which one lies under the pointer: numbers only. */
+import { hull } from "./geometry.js";
 /**
  * @typedef {{ x: number, y: number, size: number, shape: number, colour: number, hollow: number, alpha: number, hidden: boolean, zIndex: number }} Mark
  * @typedef {{ size: number, sign: number, alpha: number, hidden: boolean, zIndex: number }} Strand
@@ -70,4 +71,14 @@ export function under(marks, lines, x, y, room) {
 function nearest(found, room, pull) {
   const cost = (/** @type {any} */ one) => one.far - one.alpha * pull;
   return found.filter((one) => one.far < room).sort((p, q) => cost(p) - cost(q))[0];
+}
+/**
+ * A compact outline of a bloc: of the four fifths of its members nearest to its middle, so that some that stand far off do not make it of everybody.
+ * @param {{ x: number, y: number, size: number, id: string }[]} members in pixels @param {string[]} always ids that are in it wherever they stand @param {number} room @returns {number[][]}
+ */
+export function compact(members, always, room) {
+  const middle = (/** @type {number[]} */ list) => [...list].sort((p, q) => p - q)[list.length >> 1], x = middle(members.map((m) => m.x)), y = middle(members.map((m) => m.y));
+  const far = (/** @type {any} */ m) => Math.hypot(m.x - x, m.y - y), least = [...members].sort((p, q) => far(p) - far(q) || (p.id < q.id ? -1 : 1)).slice(0, Math.max(3, Math.ceil(members.length * 0.8)));
+  const inside = new Set([...least.map((m) => m.id), ...always]);
+  return hull(members.filter((m) => inside.has(m.id)), room);
 }

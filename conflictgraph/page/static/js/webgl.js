@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { arranged, wrapped } from "./labels.js";
 import { footLines } from "./export.js";
-import { actorLook, lineLook, present, under } from "./looks.js";
+import { actorLook, compact, lineLook, present, under } from "./looks.js";
 import { boardOf } from "./strands.js";
 /** What draws, for the foot of the page. */
 export const ENGINE = "sigma 3.0.3, graphology 0.26.0";
@@ -17,7 +17,9 @@ export function webgl(app, box, lost) {
   const small = Math.min(Math.max(0.14 * Math.sqrt((wide * high) / Math.max(data.actors.length, 1)), 1.1), 4);
   let now = present(app, small), rest = 0, chosen = "", over = false, frame = 0, fence = /** @type {any} */ (null), placed = { key: "", names: /** @type {any[]} */ ([]) };
   const view = { paint: app.paint, grown: 1 };
-  const settings = { nodeReducer: (/** @type {string} */ id) => actorLook(index.actors.get(id), now), edgeReducer: (/** @type {string} */ id) => lineLook(index.lines.get(id), now) };
+  /** Where a reader dragged an actor to. @type {Map<string, { x: number, y: number }>} */
+  const moved = new Map();
+  const settings = { nodeReducer: (/** @type {string} */ id) => ({ ...actorLook(index.actors.get(id), now), ...moved.get(id) }), edgeReducer: (/** @type {string} */ id) => lineLook(index.lines.get(id), now) };
   const board = new (boardOf(view))(graph, box, settings), camera = board.getCamera(), gl = board.webGLContexts.edges;
   const canvas = board.getCanvases().mouse;
   canvas.setAttribute("role", "img");
@@ -26,10 +28,17 @@ export function webgl(app, box, lost) {
 
   const lookOf = (/** @type {string} */ id) => board.getNodeDisplayData(id);
   // From the positions of the payload: those of the board are in flux until its next frame.
-  const spot = (/** @type {string} */ id) => { const a = index.actors.get(id); return { x: a.x, y: -a.y }; };
+  const spot = (/** @type {string} */ id) => { const a = index.actors.get(id); return moved.get(id) ?? { x: a.x, y: -a.y }; };
   const place = (/** @type {any} */ on, /** @type {string} */ id) => on.graphToViewport(spot(id));
   const seen = (/** @type {string} */ id) => !lookOf(id).hidden;
   const drawn = () => data.lines.filter((/** @type {any} */ l) => { const look = board.getEdgeDisplayData(l.id); return !look.hidden && seen(l.source) && seen(l.target); });
+  /** The bloc of whom a reader chose, outlined. @param {any} on @param {number} grown */
+  function outlines(on, grown) {
+    return [...new Set(app.state.sel.map((/** @type {string} */ id) => index.actors.get(id)?.bloc))].filter((bloc) => data.blocs[bloc]).map((bloc) => {
+      const members = data.blocs[bloc].members.filter(seen).map((/** @type {string} */ id) => ({ id, ...place(on, id), size: reach(on, lookOf(id), grown) }));
+      return { heads: data.blocs[bloc].heads, members, colour: app.paint.blocs[bloc % app.paint.blocs.length], outline: members.length > 2 ? compact(members, app.state.sel.filter((/** @type {string} */ id) => index.actors.get(id)?.bloc === bloc), 8 * grown) : [] };
+    }).filter((b) => b.outline.length);
+  }
   const reach = (/** @type {any} */ on, /** @type {any} */ look, grown = view.grown) => look.size * grown * on.scaleSize();
 
   /** Names with their places in pixels, heaviest first, none over another. @param {any} on the board @param {any} ctx @param {number} grown */
@@ -54,6 +63,7 @@ export function webgl(app, box, lost) {
   function overlay(on, grown, list) {
     const { paint } = app, ctx = on.getCanvases().labels.getContext("2d"), lit = now.lit;
     ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.lineJoin = "round";
+    for (const { outline, colour } of outlines(on, grown)) { ctx.beginPath(); outline.forEach((p, i) => (i ? ctx.lineTo(p[0], p[1]) : ctx.moveTo(p[0], p[1]))); ctx.closePath(); ctx.globalAlpha = 0.07; ctx.fillStyle = ctx.strokeStyle = colour; ctx.fill(); ctx.globalAlpha = 0.7; ctx.lineWidth = 1.2 * grown; ctx.stroke(); ctx.globalAlpha = 1; }
     for (const id of app.state.sel) if (seen(id)) { const at = place(on, id); ctx.beginPath(); ctx.arc(at.x, at.y, reach(on, lookOf(id), grown) + 4 * grown, 0, 7); ctx.lineWidth = 2.2 * grown; ctx.strokeStyle = paint.ink; ctx.stroke(); }
     ctx.setLineDash([2 * grown, 4 * grown]);
     for (const step of lit?.extra ?? []) if (seen(step.source) && seen(step.target)) { const a = place(on, step.source), b = place(on, step.target); ctx.beginPath(); ctx.moveTo(a.x, a.y); ctx.lineTo(b.x, b.y); ctx.lineWidth = 2.5 * grown; ctx.strokeStyle = paint[step.sign]; ctx.stroke(); }
@@ -136,9 +146,31 @@ export function webgl(app, box, lost) {
   function actors() { return data.actors.filter((/** @type {any} */ a) => !actorLook(a, now).hidden); }
   function fit() { const { x, y, ratio } = camera.getState(); if (x !== 0.5 || y !== 0.5 || ratio !== 1) camera.setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }); }
 
+  /** All marks as the pointer aims at them. @param {number} px a pixel in units of the graph */
+  const aims = (px) => data.actors.filter((/** @type {any} */ a) => seen(a.id)).map((/** @type {any} */ a) => { const look = lookOf(a.id); return { id: a.id, ...spot(a.id), alpha: look.alpha, reach: reach(board, look) * px }; });
+  let dragged = "", taken = false;
+  board.on("downStage", (/** @type {any} */ { event }) => {
+    const at = board.viewportToGraph(event), next = board.viewportToGraph({ x: event.x + 1, y: event.y }), px = Math.hypot(next.x - at.x, next.y - at.y);
+    dragged = under(aims(px), [], at.x, at.y, 8 * px).actor ?? "";
+    taken = false;
+  });
+  const mouse = board.getMouseCaptor();
+  mouse.on("mousemovebody", (/** @type {any} */ event) => {
+    if (!dragged || !mouse.isMouseDown) return;
+    // The frame stays as it was, wherever an actor is put.
+    if (!moved.size) board.setCustomBBox(board.getBBox());
+    taken = true;
+    moved.set(dragged, board.viewportToGraph(event));
+    board.refresh({ partialGraph: { nodes: [dragged], edges: graph.edges(dragged) }, skipIndexation: false, schedule: true });
+    event.preventSigmaDefault();
+    event.original.preventDefault();
+  });
+  mouse.on("mouseup", () => { if (taken) placed.key = ""; dragged = ""; });
   board.on("clickStage", (/** @type {any} */ { event }) => {
+    // Who dragged an actor somewhere did not click there.
+    if (taken) { taken = false; return; }
     const keys = event.original, at = board.viewportToGraph(event), beside = board.viewportToGraph({ x: event.x + 1, y: event.y }), px = Math.hypot(beside.x - at.x, beside.y - at.y);
-    const marks = data.actors.filter((/** @type {any} */ a) => seen(a.id)).map((/** @type {any} */ a) => { const look = lookOf(a.id); return { id: a.id, x: a.x, y: -a.y, alpha: look.alpha, reach: reach(board, look) * px }; });
+    const marks = aims(px);
     const lines = drawn().map((/** @type {any} */ l) => ({ id: l.id, from: spot(l.source), to: spot(l.target), alpha: board.getEdgeDisplayData(l.id).alpha }));
     const hit = under(marks, lines, at.x, at.y, 8 * px);
     if (hit.actor) return keys.ctrlKey || keys.metaKey ? app.toggle(hit.actor) : app.pick(hit.actor, keys.shiftKey);
@@ -182,7 +214,7 @@ export function webgl(app, box, lost) {
   time();
   write();
   const spots = new Map(data.actors.map((/** @type {any} */ a) => [a.id, a]));
-  return { update, fit, picture, board, spots, actors, lines: drawn, extra: () => now.lit?.extra ?? [], folded: () => [], hulls: () => [], badges: () => badges(board), names: () => placed.names, frame: () => frame,
+  return { update, fit, picture, board, spots, actors, lines: drawn, extra: () => now.lit?.extra ?? [], folded: () => [], hulls: () => outlines(board, 1), badges: () => badges(board), names: () => placed.names, frame: () => frame,
     dom: (/** @type {string} */ id) => place(board, id), lineDom: (/** @type {string} */ id) => { const l = index.lines.get(id), a = place(board, l.source), b = place(board, l.target); return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }; },
     end() { over = true; clearTimeout(rest); box.removeEventListener("webglcontextlost", gone, true); board.kill(); } };
 }
