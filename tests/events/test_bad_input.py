@@ -13,11 +13,14 @@ import zipfile
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from conflictgraph import events
 from conflictgraph.cli.verbs import app
 from conflictgraph.errors import TableError
+from conflictgraph.events.swallowed import within
 
 pytest.importorskip("duckdb")
 
@@ -296,3 +299,31 @@ def test_one_broken_line_of_json_costs_that_line_alone(tmp_path):
     assert g.meta["events"]["counts"]["kept"] == 2
     with pytest.raises(TableError, match=r"none\.jsonl"):
         events.read(tmp_path / "none.jsonl")
+
+
+@pytest.mark.parametrize("closed", [None, 8, 9])
+def test_an_open_quote_costs_the_lines_that_it_stands_in_and_no_others(tmp_path, closed):
+    """Rows between an open quote and the one that closes it are read; every line is a row that is accounted for."""
+    line = "{},1,{},IS,Iraq,645,2014-01-24,2014-01-25,2,1,3,9\n"
+    rows = [line.format(n, "Government of Iraq") for n in range(20)]
+    rows[7] = line.format(7, '"Government of Iraq')
+    if closed is not None:
+        rows[closed] = line.format(closed, '"Government of Iraq"')
+    path = tmp_path / "ged.csv"
+    path.write_text(HEAD + "".join(rows))
+
+    g = events.read(path)
+    refused = events.rejects(g)
+
+    assert g.meta["events"]["counts"]["rows"] == 20
+    assert refused["line"].tolist() == ([9] if closed is None else [9, closed + 2])
+    assert set(g.acts["act_id"]) == {f"ucdp:{n}" for n in range(20) if n not in {7, closed}}
+    assert dict(zip(g.acts["act_id"], g.acts["line"], strict=True))["ucdp:19"] == 21
+
+
+@given(st.lists(st.text("ab \n", max_size=12), min_size=7, max_size=7))
+def test_a_text_of_several_lines_is_no_row(cells):
+    """Without the delimiters of two rows a cell swallowed none, however many lines it has."""
+    assert within(cells, ",") is None
+    held = [*cells[:3], "a,b,c,d\n1,2,3,4,5,6,7\nx,y,z,e", *cells[4:]]
+    assert within(held, ",") == [["1", "2", "3", "4", "5", "6", "7"]]

@@ -296,7 +296,7 @@ def test_a_packed_text_is_read_a_block_at_a_time(made_up, tmp_path, monkeypatch)
     """Text is cut as it streams by: after each block the caller hears of more rows, long before the end."""
     path = tmp_path / "day.export.CSV.gz"
     made_up.write_text(path, 30_000, 20)
-    monkeypatch.setattr("conflictgraph.events.door._BLOCK", 1 << 16)
+    monkeypatch.setattr("conflictgraph.events.cutting._BLOCK", 1 << 16)
     heard = []
 
     pairs = events.dyads(path, progress=lambda rows, taken, size: heard.append((rows, taken, size)))
