@@ -40,7 +40,8 @@ Seeds = Annotated[
     typer.Option(
         "--seeds",
         "-s",
-        help="A seed file or a folder of seeds; may be given more than once. Without it, the shipped corpus is asked.",
+        help="A seed file, a folder of seeds, or a file of coded events (CSV, JSON, Parquet, packed or not); may be "
+        "given more than once. Without it, the shipped corpus is asked.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -52,29 +53,47 @@ Parallel = Annotated[
     ),
 ]
 
+#: Ends of the names of event files.
+_CODED = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".parquet", ".gz", ".zip")
 _ALLOWED_CONTROLS = {"\n", "\t"}
 
 
 def graph(seeds: Sequence[str | Path] | None) -> ConflictGraph:
-    """Load the seeds that a verb was given, or the shipped corpus.
+    """Load the seeds and event files that a verb was given, or the shipped corpus.
 
     Parameters
     ----------
     seeds
-        Paths, or nothing.
+        Paths, or nothing. The columns of an event file decide its format; rows of it that are not taken are counted
+        on standard error.
 
     Returns
     -------
     ConflictGraph
         The graph.
     """
-    if seeds:
+    coded = [str(one) for one in seeds or () if str(one).lower().endswith(_CODED)]
+    written = [one for one in seeds or () if str(one) not in coded]
+    if written and not coded:
         from conflictgraph.build import read
 
-        return read(*seeds)
+        return read(*written)
+    if coded:
+        return _with_events(coded, written)
     from conflictgraph import datasets
 
     return datasets.load(CORPUS)
+
+
+def _with_events(coded: list[str], written: Sequence[str | Path]) -> ConflictGraph:
+    from conflictgraph import events
+
+    known = graph(written) if written else None
+    found = events.read(coded, mapping=known)
+    if refused := found.meta["events"]["counts"]["rejected"]:
+        hint = f"`conflictgraph events {' '.join(coded)}` says why"
+        typer.echo(plain(f"{refused:,} {'row was' if refused == 1 else 'rows were'} not taken; {hint}"), err=True)
+    return found if known is None else events.together(known, found)
 
 
 def plain(text: object) -> str:

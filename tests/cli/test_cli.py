@@ -172,3 +172,18 @@ def test_the_demo_prints_the_page_last(tmp_path: Path) -> None:
     assert done.stdout.strip().splitlines()[-1] == str(page)
     assert page.stat().st_size > 100_000
     assert "not a forecast" in done.stdout
+
+
+def test_every_question_can_be_asked_of_coded_events(tmp_path: Path, root: Path) -> None:
+    """-s takes a file of events, alone or beside seeds, and counts what it did not take."""
+    pytest.importorskip("duckdb")
+    file = tmp_path / "made_up.csv"
+    rows = [f"2024-0{month}-11,IRQ,USA,190" for month in (1, 2)] + ["2024-13-01,IRQ,USA,190"]
+    file.write_text("\n".join(["date,source,target,code", *rows]) + "\n")
+
+    alone = run(app, ["relation", "IRQ", "USA", "-s", str(file)])
+    beside = run(app, ["summary", "-s", str(file), "-s", str(root / "seeds" / "iraq-2023-24")])
+
+    assert alone.exit_code == 0 and "keds:made_up:2" in alone.output
+    assert "1 row was not taken" in alone.output
+    assert beside.exit_code == 0 and "94 acts" in beside.output
