@@ -110,5 +110,5 @@ def _fault(period: Sequence[str]) -> str:
 
 def _within(style: str) -> str:
     """Bring the style from a page into a cell: what asks how wide the window is asks how wide the cell is."""
-    style = re.sub(r"@media (?=\(max-width)", "@container ", style)
+    style = re.sub(r"@media screen and (?=\(max-width)", "@container ", style)
     return re.sub(r"height: 100d?vh", "height: 100%", style).replace(":root", ":host")

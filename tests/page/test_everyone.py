@@ -278,6 +278,38 @@ def test_a_page_prints(another):
     assert one.page.locator("footer").is_visible() and one.page.locator(".caveat").is_visible()
 
 
+def test_a_narrow_paper_is_no_phone(another):
+    """A sheet of paper is as narrow as a phone; printed on it, the panel still runs its whole length."""
+    one = another(viewport={"width": 718, "height": 1000}).go(sel=["usa", "iraq_gov"])
+    one.page.emulate_media(media="print")
+
+    whole = "() => { const t = document.querySelector('.told'), p = document.querySelector('.panel'); return [t.scrollHeight <= t.clientHeight + 1, p.clientHeight > 1000]; }"
+    assert one.js(whole) == [True, True]
+    assert one.page.locator(".told .card").last.is_visible()
+
+
+def test_a_phone_stands_the_drawing_upright_and_opens_whom_a_link_names(another):
+    """The drawing takes the height of the paper; a link to somebody opens the sheet; folded, it shows a heading and no half line."""
+    one = another(viewport={"width": 390, "height": 844}, has_touch=True)
+    spread = "() => { const s = [...window.conflictgraph.graph.spots.values()], r = (k) => Math.max(...s.map((a) => a[k])) - Math.min(...s.map((a) => a[k])); return r('y') / r('x'); }"
+    assert one.js(spread) > 1
+    seen = one.js(
+        "() => [...document.querySelectorAll('.told > *')].filter((n) => n.checkVisibility()).map((n) => n.tagName)"
+    )
+    assert seen == ["H2"]
+    box, cut = one.page.locator(".told h2").bounding_box(), one.page.locator(".caveat").bounding_box()
+    assert box["y"] + box["height"] <= cut["y"]
+
+    two = another(fragment="#sel=kh", viewport={"width": 390, "height": 844}, has_touch=True)
+    assert two.page.locator("button[data-key=sheet]").get_attribute("aria-expanded") == "true"
+
+
+def test_no_control_needs_a_rare_glyph(reader):
+    """Marks on buttons are drawn: a font that lacks a sign for play or step leaves no empty box."""
+    rare = r"() => [...document.querySelectorAll('button')].map((b) => b.textContent).filter((text) => /[\u2300-\u23ff\u25a0-\u25ff\u2b00-\u2bff]/.test(text))"
+    assert reader().js(rare) == []
+
+
 def test_less_motion_is_respected(another):
     """With the reader's wish for less motion nothing slides."""
     one = another(reduced_motion="reduce", viewport={"width": 390, "height": 844})

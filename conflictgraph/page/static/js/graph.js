@@ -22,7 +22,9 @@ class Drawn {
 /** @param {any} app @param {any} box */
 export function network(app, box) {
   const { data, index } = app;
-  const spots = new Map(data.actors.map((/** @type {any} */ a) => [a.id, { ...a }]));
+  // On a paper that stands upright the drawing stands too: the places are kept, mirrored at their diagonal.
+  const upright = box.clientHeight > 1.2 * box.clientWidth;
+  const spots = new Map(data.actors.map((/** @type {any} */ a) => [a.id, upright ? { ...a, x: a.y, y: a.x } : { ...a }]));
   const nodes = new vis.DataSet();
   let drawn = /** @type {any[]} */ ([]), listed = /** @type {any[]} */ ([]), near = new Set(), extra = /** @type {any[]} */ ([]), folded = /** @type {any[]} */ ([]), lit = /** @type {any} */ (null);
   let placed = { key: "", names: /** @type {any[]} */ ([]) }, version = 0, moved = false, grown = 1;

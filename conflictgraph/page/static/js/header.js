@@ -1,5 +1,5 @@
 /** The top of the page: title with its cut-off, search, views, tour, language, theme, and what can be taken along. */
-import { el, iso } from "./dom.js";
+import { el, iso, svgEl } from "./dom.js";
 import { takeAlong } from "./export.js";
 import { fromHash } from "./state.js";
 import { ENGINE } from "./webgl.js";
@@ -39,7 +39,7 @@ export function topOfPage(app, parts, options) {
       meta.tour.length ? el("button", { "data-key": "tour", onclick: () => tourTo(0) }, t("tour")) : null,
       el("button", { class: "drawer-button", "data-key": "drawer", "aria-expanded": String(app.drawer), onclick: () => { app.drawer = !app.drawer; app.render(); } }, t("filters")),
       el("button", { lang: app.rtl() ? "en" : "ar", "data-key": "lang", onclick: () => app.go({ lang: app.rtl() ? "en" : "ar" }) }, t("lang")),
-      el("button", { "aria-label": t("theme"), title: t("theme"), "data-key": "theme", onclick: app.turnTheme }, "◐"), out].filter(Boolean);
+      el("button", { "aria-label": t("theme"), title: t("theme"), "data-key": "theme", onclick: app.turnTheme }, svgEl("svg", { width: 14, height: 14, viewBox: "0 0 14 14", class: "icon", "aria-hidden": "true" }, svgEl("path", { d: "M7 .5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13ZM7 2a5 5 0 0 1 0 10Z", "fill-rule": "evenodd" }))), out].filter(Boolean);
     // The search field stays where it is: a reader may be typing.
     while (parts.tools.lastChild && parts.tools.lastChild !== names) parts.tools.lastChild.remove();
     if (!find.isConnected || find.parentNode !== parts.tools) parts.tools.replaceChildren(find, names);

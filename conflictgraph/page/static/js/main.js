@@ -1,5 +1,5 @@
 /** Put the page into an element and keep its parts in step with one state. */
-import { el } from "./dom.js";
+import { el, svgEl } from "./dom.js";
 import { drawnIn } from "./drawn.js";
 import { bothSides, escalationPaths } from "./escalation.js";
 import { filterBoxes } from "./filters.js";
@@ -20,6 +20,8 @@ export function mount(root, data, options = {}) {
   const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
   /** @type {any} */
   const app = { data, index, state: options.page ? fromHash(location.hash, data) : fresh(data), sort: ["date", true], path: 0, manyPaths: false, playing: 0, stop: -1, drawer: false, sheet: false };
+  // A link to somebody opens the sheet of a phone, as a tap on him would.
+  app.sheet = phone.matches && Boolean(app.state.sel.length || app.state.act);
   app.t = (/** @type {string} */ key) => word(app.state.lang, key);
   app.rtl = () => app.state.lang === "ar";
   app.name = (/** @type {string} */ id) => { const a = index.actors.get(id); return a ? a.names[app.state.lang] || a.name : id; };
@@ -91,7 +93,7 @@ export function mount(root, data, options = {}) {
   const handle = el("button", { class: "sheet-handle", "data-key": "sheet", onclick: () => { app.sheet = !app.sheet; app.render(); } }, el("span", { "aria-hidden": "true" }));
   const caveat = el("p", { class: "caveat" });
   parts.panel.append(handle, parts.told, caveat);
-  const brush = el("div", { class: "brushbox" }), period = el("output", { class: "period", dir: "ltr" }), play = el("button", { "data-key": "play" }), on = el("button", { "data-key": "step" }, "⏵|"), clock = el("select", { "data-key": "clock", onchange: () => app.go({ clock: clock.value }) });
+  const brush = el("div", { class: "brushbox" }), period = el("output", { class: "period", dir: "ltr" }), play = el("button", { "data-key": "play" }), on = el("button", { "data-key": "step" }, svgEl("svg", { width: 14, height: 12, class: "icon", "aria-hidden": "true" }, svgEl("path", { d: "M1 1L9 6L1 11ZM10.5 1H12.5V11H10.5Z" }))), clock = el("select", { "data-key": "clock", onchange: () => app.go({ clock: clock.value }) });
   parts.time.append(play, on, brush, period, clock);
   root.classList.add("conflictgraph");
   root.replaceChildren(el("header", {}, el("div", { class: "titles" }, parts.title, parts.sub), parts.tools), el("div", { class: "body-grid" }, parts.filters, el("main", {}, parts.canvas, parts.other, parts.hint, parts.tour, parts.time), parts.panel), parts.foot, live);
@@ -137,7 +139,7 @@ export function mount(root, data, options = {}) {
     else if (state.view === "table") parts.other.replaceChildren(table(app));
     else parts.other.replaceChildren();
     if (data.meta.detail !== "blocs") parts.hint.replaceChildren(t("hint"), data.meta.detail === "backbone" && !state.all ? el("button", { "data-key": "all", onclick: () => app.go({ all: true }) }, t("all")) : "");
-    play.textContent = app.playing ? `■ ${t("stop")}` : `▶ ${t("play")}`;
+    play.replaceChildren(svgEl("svg", { width: 11, height: 12, class: "icon", "aria-hidden": "true" }, svgEl("path", { d: app.playing ? "M1 1H10V11H1Z" : "M1 1L10 6L1 11Z" })), ` ${t(app.playing ? "stop" : "play")}`);
     on.setAttribute("aria-label", t("stepBy")); on.title = t("stepBy");
     clock.setAttribute("aria-label", t("clock"));
     clock.replaceChildren(...["happened", "known"].map((v) => el("option", { value: v, selected: v === state.clock }, t(v))));
