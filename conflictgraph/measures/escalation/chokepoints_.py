@@ -86,6 +86,8 @@ class Chokepoints:
     strengths, unrated
         Fitted strengths with their out-of-sample score, or nothing when they are assumed; and act steps
         that they do not rate.
+    missing
+        When there is no path: which cut is missing.
     """
 
     source: str
@@ -107,6 +109,7 @@ class Chokepoints:
     strengths: FittedStrengths | None = field(repr=False)
     unrated: int
     names: dict[str, str] = field(repr=False)
+    missing: str = ""
 
     def to_frame(self) -> pd.DataFrame:
         """Give the importance of each step.
@@ -219,6 +222,7 @@ def chokepoints(
         strengths=between.strengths,
         unrated=between.unrated,
         names=dict(zip(g.actors["actor_id"], g.actors["name"], strict=True)),
+        missing=between.missing(g.actor_name),
     )
 
 
@@ -271,7 +275,7 @@ def _told(found: Chokepoints) -> str:
     names = found.names
     a, b = (names.get(one, one) for one in (found.source, found.target))
     if found.importance.empty:
-        none = f"No escalation path joins {a} and {b}: there is nothing to cut."
+        none = f"No escalation path joins {a} and {b}, so that there is nothing to cut: {found.missing}."
         return (
             "\n".join([none, *scored_words(found), NOT_A_FORECAST]) if found.strengths else f"{none} {NOT_A_FORECAST}"
         )

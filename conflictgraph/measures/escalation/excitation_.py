@@ -201,6 +201,10 @@ def excitation(
     if len(set(labels)) < len(labels):
         msg = f"a pair stands twice among {', '.join(labels)}"
         raise ValueError(msg)
+    alone = [label for label, (a, b) in zip(labels, named, strict=True) if a == b]
+    if alone:
+        msg = f"source and target of {', '.join(alone)} are the same: name two actors or camps"
+        raise ValueError(msg)
     parts, left_out = _parts(g, named, acts)
     span = _refuse_thin(parts, labels, acts, left_out)
     rows, stream = _stream(parts, span, pd.Timedelta(baseline) / pd.Timedelta(days=1), seed)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from conflictgraph.measures.escalation.automaton import ACT, FLIPS, KINDS, TIES
 from conflictgraph.measures.escalation.path import Path, Step
-from conflictgraph.measures.escalation.reachable import backward, forward
+from conflictgraph.measures.escalation.reachable import forward, gap_between
 from conflictgraph.measures.escalation.routes import path_of, rank, search
 from conflictgraph.measures.escalation.status import Record
 from conflictgraph.measures.escalation.timed import Held, Timed
@@ -138,21 +138,12 @@ class Finder:
         """
         if cut:
             return "the search was stopped by its budget before it found any"
-        name, actors = self.g.actor_name, self.found.actors
-        first, last = (actors[one] for one in self.ends)
-        out = forward(self.found, self.table, self.ends[0], self.max_steps)
-        into = backward(self.found, self.table, self.ends[1], self.max_steps)
-        if not out:
-            return f"no step leaves {name(first)}: no undisputed hostile act of it is on record in the window, and no tie that it could call on"
-        if not into:
-            return f"no step reaches {name(last)}: nobody is on record as acting against it or pressing it, and no tie could draw it in"
-        if self.mode != "prospective" and self.ends[1] in out:
+        gap = gap_between(self.found, self.table, self.ends, self.max_steps, self.g.actor_name)
+        if gap:
+            return gap
+        if self.mode != "prospective" and self.ends[1] in forward(self.found, self.table, self.ends[0], self.max_steps):
             return "paths exist, but the record holds none of them: the acts do not follow each other in time within the longest wait, or a tie did not stand then"
-        if self.ends[1] in forward(self.found, self.table, self.ends[0], 12):
-            return f"paths exist, but none has at most {self.max_steps} steps and a score of at least {self.min_score:g}: raise max_steps or lower min_score"
-        here = ", ".join(name(actors[one]) for one in sorted(out)[:6])
-        there = ", ".join(name(actors[one]) for one in sorted(into)[:6])
-        return f"no step leads from those whom {name(first)} could reach ({here}) to those from whom {name(last)} could be reached ({there})"
+        return f"paths exist, but none has at most {self.max_steps} steps and a score of at least {self.min_score:g}: raise max_steps or lower min_score"
 
     def _timed(self, weights: Params) -> Timed:
         return Timed(self.g, self.found, weights, max_gap=self.max_gap, same_time=self.same_time)

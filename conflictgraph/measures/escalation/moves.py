@@ -266,6 +266,9 @@ def _on_day(acts: pd.DataFrame, at: Day | None, since: Day | None) -> tuple[pd.D
         acts = acts[~(begun > day)]
     if since is not None:
         first = pd.Timestamp(since)
+        if at is not None and first > day:
+            msg = f"the window ends ({at}) before it begins ({since})"
+            raise ValueError(msg)
         acts = acts[acts["date_end"].fillna(acts["date_latest"]) >= first]
     return acts, day
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conflictgraph.measures.escalation.automaton import Automaton
     from conflictgraph.measures.escalation.moves import Moves
 
-__all__ = ["backward", "forward"]
+__all__ = ["FAR", "backward", "forward", "gap_between"]
+
+#: Typed walks longer than this are not looked for when a reason is asked.
+FAR = 12
 
 
 def forward(found: Moves, table: Automaton, start: int, max_steps: int) -> set[int]:
@@ -70,3 +75,37 @@ def backward(found: Moves, table: Automaton, goal: int, max_steps: int) -> set[i
             break
         reached |= more
     return reached - {goal}
+
+
+def gap_between(
+    found: Moves, table: Automaton, ends: tuple[int, int], max_steps: int, name: Callable[[str], str]
+) -> str:
+    """Say which cut is missing between two actors: no way out, no way in, or no bridge between.
+
+    Parameters
+    ----------
+    found, table
+        The moves and the automaton.
+    ends
+        Codes of the first and the last actor.
+    max_steps
+        Longest walk.
+    name
+        What gives an actor's name.
+
+    Returns
+    -------
+    str
+        Half a sentence; empty when a typed walk of at most 12 steps joins the two.
+    """
+    first, last = (name(found.actors[one]) for one in ends)
+    out = forward(found, table, ends[0], max_steps)
+    into = backward(found, table, ends[1], max_steps)
+    if not out:
+        return f"no step leaves {first}: no undisputed hostile act of it is on record in the window, and no tie that it could call on"
+    if not into:
+        return f"no step reaches {last}: nobody is on record as acting against it or pressing it, and no tie could draw it in"
+    if ends[1] in forward(found, table, ends[0], FAR):
+        return ""
+    here, there = (", ".join(name(found.actors[one]) for one in sorted(side)[:6]) for side in (out, into))
+    return f"no step leads from those whom {first} could reach ({here}) to those from whom {last} could be reached ({there})"

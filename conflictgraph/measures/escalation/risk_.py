@@ -71,6 +71,8 @@ class Risk:
         that they do not rate.
     row_ids
         The rows behind all paths.
+    missing
+        When there is no path: which cut is missing.
     """
 
     source: str
@@ -92,6 +94,7 @@ class Risk:
     unrated: int
     row_ids: tuple[str, ...] = field(repr=False)
     names: dict[str, str] = field(repr=False)
+    missing: str = ""
 
     def to_frame(self) -> pd.DataFrame:
         """Give the answer as one row.
@@ -103,7 +106,14 @@ class Risk:
             paths (Int64), coins, worlds (int64), max_steps (Int64), seed, row_ids, and probability where a
             calibration was asked for. With fitted strengths ``attrs`` holds their score.
         """
-        hidden = {"names", "calibration", "strengths", "unrated", *(() if self.calibration else ("probability",))}
+        hidden = {
+            "names",
+            "missing",
+            "calibration",
+            "strengths",
+            "unrated",
+            *(() if self.calibration else ("probability",)),
+        }
         row = {name: getattr(self, name) for name in self.__slots__ if name not in hidden}
         kinds = {"source": "str", "target": "str", "method": "str", "paths": "Int64", "max_steps": "Int64"}
         found = pd.DataFrame([row]).astype(kinds)
@@ -120,7 +130,7 @@ class Risk:
         """
         a, b = (self.names.get(one, one) for one in (self.source, self.target))
         if not self.coins:
-            none = f"No escalation path joins {a} and {b}: the risk is 0."
+            none = f"No escalation path joins {a} and {b}, so that the risk is 0: {self.missing}."
             return (
                 "\n".join([none, *scored_words(self), NOT_A_FORECAST]) if self.strengths else f"{none} {NOT_A_FORECAST}"
             )
@@ -287,6 +297,7 @@ def risk(
         unrated=between.unrated,
         row_ids=rows_behind(between, set(between.move.tolist())),
         names=dict(zip(g.actors["actor_id"], g.actors["name"], strict=True)),
+        missing=between.missing(g.actor_name),
     )
 
 

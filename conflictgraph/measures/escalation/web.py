@@ -17,10 +17,11 @@ from conflictgraph.measures.escalation.automaton import GROUPS, Automaton, autom
 from conflictgraph.measures.escalation.fitted import attached, strengthened
 from conflictgraph.measures.escalation.moves import Moves, moves
 from conflictgraph.measures.escalation.params import Params
+from conflictgraph.measures.escalation.reachable import FAR, gap_between
 from conflictgraph.measures.escalation.routes import search, two_actors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container
+    from collections.abc import Callable, Collection, Container
 
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.graph.days import Day
@@ -169,6 +170,28 @@ class Web:
             Moves of the path, empty when there is none; nothing when the budget ended the search.
         """
         return next(iter(_walk(self, self.out() if arcs is None else arcs, gone, budget)), ())
+
+    def missing(self, name: Callable[[str], str]) -> str:
+        """Say why no path joins the two.
+
+        Parameters
+        ----------
+        name
+            What gives an actor's name.
+
+        Returns
+        -------
+        str
+            Half a sentence; empty when something lies between them.
+        """
+        if len(self.tail):
+            return ""
+        longest = FAR if self.max_steps is None else self.max_steps
+        within = "has" if self.max_steps is None else f"has at most {self.max_steps} steps and"
+        return (
+            gap_between(self.found, self.table, self.ends, longest, name)
+            or f"paths exist, but none {within} a score above 0"
+        )
 
     def crosses(self, actor: int) -> bool:
         """Tell whether every path crosses an actor.
