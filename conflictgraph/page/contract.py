@@ -230,6 +230,7 @@ class Meta(TypedDict):
     layout: str
     data_hash: str
     tour: list[dict[str, str]]
+    opening: str
     detail: str
     paths_computed: bool
     sizes: list[str]

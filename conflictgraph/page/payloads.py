@@ -18,7 +18,7 @@ from conflictgraph.page.sizes import measures
 from conflictgraph.page.spots import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from conflictgraph.graph import ConflictGraph
     from conflictgraph.page.contract import Act, Actor, Dataset, Payload, Tie
@@ -35,6 +35,8 @@ def payload(
     lang: str = "en",
     pinned: Mapping[str, tuple[float, float]] | None = None,
     paths: bool | None = None,
+    view: str = "",
+    tour: Sequence[Mapping[str, str]] | None = None,
 ) -> Payload:
     """What the page knows of a graph, as plain data that JSON can hold.
 
@@ -51,6 +53,12 @@ def payload(
     paths
         Whether escalation paths are computed here; by default up to 60 actors. Above, the
         browser computes those of the two actors that are picked, from the same tables.
+    view
+        What is seen first, as the address of a view: ``"#sel=usa,kh&view=matrix"``, as a reader copies it
+        from the page. What it names and the graph does not have is passed over.
+    tour
+        Views with a sentence each, instead of those of the corpus: ``name``, ``text`` and ``hash`` (the
+        address of the view), and if wanted ``name_ar`` and ``text_ar``.
 
     Returns
     -------
@@ -72,11 +80,19 @@ def payload(
     actors = [_actor(by_id[name], count[name], bloc_of.get(name, -1), found[name]) for name in order]
     layout = settle(g, actors, pinned or {})
     small = len(order) <= _PATHS_UP_TO if paths is None else paths
-    meta = _meta(g, acts, title=title, lang=lang)
+    meta = _meta(g, acts, title=title, lang=lang, tour=tour)
     detail = _detail(len(order), len(drawn))
     return {
         "format": FORMAT,
-        "meta": {**meta, "layout": layout, "detail": detail, "paths_computed": small, "sizes": sizes, "blocs": about},  # type: ignore[typeddict-item]  # the other half comes from one helper
+        "meta": {
+            **meta,  # type: ignore[typeddict-item]  # the other half comes from one helper
+            "opening": view.removeprefix("#"),
+            "layout": layout,
+            "detail": detail,
+            "paths_computed": small,
+            "sizes": sizes,
+            "blocs": about,
+        },
         "words": words(g),
         "actors": actors,
         "acts": acts,
@@ -127,7 +143,9 @@ def _actor(row: Any, acts: int, bloc: int, found: dict[str, list[float | None]])
     }
 
 
-def _meta(g: ConflictGraph, acts: list[Act], *, title: str | None, lang: str) -> dict[str, Any]:
+def _meta(
+    g: ConflictGraph, acts: list[Act], *, title: str | None, lang: str, tour: Sequence[Mapping[str, str]] | None
+) -> dict[str, Any]:
     from conflictgraph._version import __version__
 
     meta = g.meta
@@ -146,7 +164,7 @@ def _meta(g: ConflictGraph, acts: list[Act], *, title: str | None, lang: str) ->
         "data_hash": _hash(g),
         "tour": [
             {str(key): str(value) for key, value in stop.items()}
-            for stop in _listed(meta.get("tour"))
+            for stop in _listed(meta.get("tour") if tour is None else tour)
             if hasattr(stop, "items")
         ],
         "datasets": _datasets(meta),

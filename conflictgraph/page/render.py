@@ -271,6 +271,8 @@ def write(g: ConflictGraph, path: str | os.PathLike[str], **options: Any) -> Pag
     **options
         ``title``: a sentence for the top. ``lang``: ``"en"`` or ``"ar"``. ``pinned``: actor id
         to (x, y) in pixels. ``paths``: whether escalation paths are computed beforehand.
+        ``view``: what is seen first, as the address of a view (``"#sel=usa,kh&view=matrix"``).
+        ``tour``: views with a sentence each, instead of those of the corpus.
 
     Returns
     -------

@@ -273,6 +273,28 @@ def test_a_notebook_frame_runs_sandboxed(watched, tmp_path):
     assert inner.evaluate("window.conflictgraph.ready") and watched.errors == []
 
 
+@pytest.mark.parametrize("allow", ["", 'allow="clipboard-write" '])
+def test_a_copy_that_a_frame_refuses_can_be_taken_by_hand(watched, tmp_path, allow):
+    """Within a sandboxed frame link and citation are laid out and marked, whether or not the frame may write to the clipboard."""
+    frame = cg.page.show(testing.toy(), title="Toy")._repr_mimebundle_()["text/html"]
+    assert 'allow="clipboard-write" ' in frame
+    frame = frame.replace('allow="clipboard-write" ', allow)
+    (tmp_path / "frame.html").write_text(f"<!doctype html><title>x</title>{frame}", encoding="utf-8")
+    page = watched.open(tmp_path / "frame.html")
+    inner = page.frames[1]
+    page.wait_for_timeout(900)
+    marked = "() => { const f = document.querySelector('input.handed'); return f && [f.value, f.value.slice(f.selectionStart, f.selectionEnd), document.activeElement === f]; }"
+
+    for what, begins in (("link", "#sel=ant"), ("cite", "Toy")):
+        inner.evaluate("window.conflictgraph.go({ sel: ['ant'] })")
+        inner.locator("select[data-key=export]").select_option(what)
+        text, chosen, focused = inner.evaluate(marked)
+        assert text.startswith(begins) and chosen == text and focused
+        page.keyboard.press("Escape")
+        assert inner.evaluate(marked) is None and inner.evaluate("window.conflictgraph.state.sel.join()") == "ant"
+    assert watched.errors == []
+
+
 def test_the_modules_work_in_node(root):
     """The modules' own tests pass under node's runner."""
     node = shutil.which("node")

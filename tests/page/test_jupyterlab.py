@@ -257,6 +257,35 @@ def test_the_widget_and_the_notebook_move_each_other(opened):
     assert desk.errors == [] and desk.elsewhere == []
 
 
+MANY = """import conflictgraph as cg, networkx as nx
+graph = nx.MultiDiGraph()
+for n in range(1, 1500):
+    graph.add_edge(f"a{n}", f"a{n // 2}", key=f"e{n}", sign=1 if n % 3 else -1, date="2024-01-01")
+w = cg.page.widget(cg.ConflictGraph.from_networkx(graph))
+w"""
+
+
+def test_a_large_graph_lives_in_a_cell_too(opened):
+    """Fifteen hundred actors open as blocs in the widget; who is chosen there is a trait, and the other way round."""
+    desk = opened("many.ipynb", notebook(MANY, "print(w.selected, len(w.acts))", 'w.selected = ["a7"]'))
+    desk.run(0)
+    page = desk.cell(0).locator(".conflictgraph")
+    page.locator("canvas").first.wait_for()
+
+    find = page.locator("input[type=search]")
+    find.click()
+    find.press_sequentially("a5")
+    find.press("Enter")
+    desk.until(lambda: page.locator(".told h2").first.inner_text() == "a5")
+    said = desk.run(1)
+    desk.run(2)
+    desk.until(lambda: page.locator(".told h2").first.inner_text() == "a7")
+
+    assert "['a5'] 1499" in said and "Each mark is a bloc" in page.locator(".hint").inner_text()
+    assert page.locator(".told > .cards .card").count() == 3  # its own act and those of two others
+    assert desk.errors == [] and desk.elsewhere == []
+
+
 def test_a_notebook_that_is_not_trusted_still_shows_something(opened):
     """Saved output of somebody else's run is cleaned by JupyterLab; a still picture is left, and how to see the page."""
     bundle = cg.page.show(testing.toy())._repr_mimebundle_()

@@ -67,6 +67,36 @@ def test_a_link_opens_the_same_state(reader, another, change):
     assert fragment.startswith("#")
 
 
+def test_a_page_can_open_with_a_view_that_was_copied(another, reader, corpus, tmp_path):
+    """What a reader copies as a link is what Python takes: the page opens so, and an address of its own still wins."""
+    copied = reader().go(sel=["kh", "usa"], view="matrix").js("window.conflictgraph.address()").split("#")[1]
+    cg.page.write(corpus, tmp_path / "copied.html", view=f"#{copied}", paths=False)
+
+    one = another(tmp_path / "copied.html")
+    assert one.state("sel") == ["kh", "usa"] and one.page.locator("table.matrix").is_visible()
+    one.go(sel=[], view="network")
+    plain = one.js("location.hash")
+    assert plain and another(tmp_path / "copied.html", plain).state("view") == "network"
+
+    two = another(tmp_path / "copied.html", "#view=table")
+    assert two.state("view") == "table" and two.state("sel") == []
+
+
+def test_a_tour_can_be_written_in_python(another, tmp_path):
+    """Views with a sentence each are told in the order given, whatever the corpus has."""
+    tour = [
+        {"name": "First", "text": "The ant bites.", "hash": "#sel=ant"},
+        {"name": "All", "text": "The rest.", "hash": "#view=table"},
+    ]
+    cg.page.write(testing.toy(), tmp_path / "tour.html", tour=tour)
+
+    one = another(tmp_path / "tour.html")
+    one.page.locator("button[data-key=tour]").click()
+    assert one.state("sel") == ["ant"] and "The ant bites." in one.page.locator(".tourbox").inner_text()
+    one.page.locator("button[data-key=tour-next]").click()
+    assert one.state("view") == "table" and "The rest." in one.page.locator(".tourbox").inner_text()
+
+
 def test_back_and_forward_walk_through_the_states(reader):
     """The browser's own buttons lead back and forth, and a moved brush leaves no trail of steps."""
     one = reader()

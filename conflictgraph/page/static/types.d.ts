@@ -186,6 +186,7 @@ interface Meta {
   layout: string;
   data_hash: string;
   tour: Record<string, string>[];
+  opening: string;
   detail: string;
   paths_computed: boolean;
   sizes: string[];

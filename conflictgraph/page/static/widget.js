@@ -41,7 +41,8 @@ async function render({ model, el }) {
   };
   const names = "change:selected change:period change:view";
   model.on(names, pull);
-  pull();
+  // A page that opens with a view of its own tells the traits; traits that somebody has set tell the page.
+  if (data.meta.opening && !model.get("selected").length && !model.get("period").length && model.get("view") === "network") push(); else pull();
   return () => { clearInterval(app.playing); narrow.stop(); model.off(names, pull); };
 }
 export default { render };

@@ -8,7 +8,7 @@ import { overview } from "./overview.js";
 import { topOfPage } from "./header.js";
 import { panel } from "./panel.js";
 import { indexed, selection } from "./select.js";
-import { fresh, fromHash, toHash } from "./state.js";
+import { fromHash, toHash } from "./state.js";
 import { movesOf } from "./steps.js";
 import { timeline } from "./timeline.js";
 import { matrix, table } from "./views.js";
@@ -19,7 +19,7 @@ export function mount(root, data, options = {}) {
   const phone = options.narrow ?? matchMedia("(max-width: 760px)");
   const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
   /** @type {any} */
-  const app = { data, index, state: options.page ? fromHash(location.hash, data) : fresh(data), sort: ["date", true], path: 0, manyPaths: false, playing: 0, stop: -1, drawer: false, sheet: false };
+  const app = { data, index, state: fromHash(options.page ? location.hash : "", data), sort: ["date", true], path: 0, manyPaths: false, playing: 0, stop: -1, drawer: false, sheet: false };
   // A link to somebody opens the sheet of a phone, as a tap on him would.
   app.sheet = phone.matches && Boolean(app.state.sel.length || app.state.act);
   app.t = (/** @type {string} */ key) => word(app.state.lang, key);

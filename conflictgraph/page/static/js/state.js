@@ -26,14 +26,15 @@ export function toHash(state, data) {
   if (state.size !== "acts") parts.set("size", state.size);
   if (state.lang !== data.meta.lang) parts.set("lang", state.lang);
   if (state.hide.size) parts.set("hide", joined([...state.hide].sort()));
-  return parts.toString();
+  // Where a page opens with a view of its own, the plain one needs a name.
+  return parts.toString() || (data.meta.opening ? "view=network" : "");
 }
 /**
  * Read an address; what is not known is passed over. Beside what `toHash` writes it takes `from` and `to` as two
- * actors, `period=DAY/DAY`, and `known=DAY` for the second clock. @param {string} hash @param {any} data
+ * actors, `period=DAY/DAY`, and `known=DAY` for the second clock. Without one it is the view that the page opens with. @param {string} hash @param {any} data
  */
 export function fromHash(hash, data) {
-  const state = fresh(data), parts = new URLSearchParams(hash.replace(/^#/, ""));
+  const state = fresh(data), parts = new URLSearchParams(hash.replace(/^#/, "") || data.meta.opening);
   const ids = new Set(data.actors.map((/** @type {any} */ one) => one.id));
   const get = (/** @type {string} */ key) => parts.get(key) ?? "";
   const from = get("from"), to = get("to");
