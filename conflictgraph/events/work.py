@@ -293,6 +293,14 @@ class Work:
             refused += sorted(rows, key=lambda row: (row["file"], row["line"], row["text"]))
         return refused
 
+    def _why_none(self, part: Part, frame: Any) -> str:
+        """Say which days a file holds of which nothing was taken: often another period was asked for."""
+        nw = guest("narwhals")
+        days = frame.filter(nw.col("outcome") == "outside").select(first=nw.col("day").min(), last=nw.col("day").max())
+        row = self.engine.arrow(days).to_pylist()[0]
+        first, last = (f"{day // 10_000}-{day // 100 % 100:02d}-{day % 100:02d}" for day in (row["first"], row["last"]))
+        return f"{part.label}: nothing of it was asked for; its days run from {first} to {last}"
+
     def about(self, counts: list[dict[str, int]]) -> dict[str, Any]:
         """Say what became of every row, and what the format is; goes to the meta of a graph.
 
@@ -322,6 +330,9 @@ class Work:
                 msg = f"{part.label}: {rows:,} rows, but {sum(one.values()):,} are accounted for; an id of a code or a day stands twice in a reference table"
                 raise TableError(msg)
             files.append({"file": part.label, "rows": rows, **one})
+            dated = self.asked.start is not None or self.asked.end is not None
+            if dated and one["outside"] and not one["kept"] + one["merged"]:
+                part.notes.append(self._why_none(part, frame))
         total = {name: sum(row[name] for row in files) for name in ("rows", "kept", "merged", "rejected", "outside")}
         kind = self.kind
         events = {
