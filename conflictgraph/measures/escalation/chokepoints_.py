@@ -10,7 +10,7 @@ import pandas as pd
 
 from conflictgraph.measures.escalation.automaton import GROUPS, KINDS
 from conflictgraph.measures.escalation.path import NOT_A_FORECAST
-from conflictgraph.measures.escalation.pathsets import exact
+from conflictgraph.measures.escalation.pathsets import without_each
 from conflictgraph.measures.escalation.risk_ import coin_sets, rows_behind
 from conflictgraph.measures.escalation.seams import Seam, seam
 from conflictgraph.measures.escalation.tell import brackets, scored_words
@@ -238,12 +238,10 @@ def _with_and_without(
     between: Web, candidates: list[int], worlds: int, seed: int
 ) -> tuple[float, dict[int, float], str]:
     sets = coin_sets(between)
-    whole = None if sets is None else exact(sets, between.chance)
-    if sets is not None and whole is not None:
-        less = {coin: exact([path for path in sets if coin not in path], between.chance) for coin in candidates}
-        done = {coin: one for coin, one in less.items() if one is not None}
-        if len(done) == len(less):
-            return whole, done, "exact"
+    found = None if sets is None else without_each(sets, between.chance)
+    if found is not None:
+        whole, less = found
+        return whole, {coin: less.get(coin, whole) for coin in candidates}, "exact"
     sampled = Worlds.of(between, worlds, seed)
     return (
         float(sampled.live().mean()),

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-__all__ = ["CALLS", "absorbed", "exact"]
+__all__ = ["CALLS", "absorbed", "exact", "without_each"]
 
 #: Branchings at most.
 CALLS = 200_000
 
 _Sets = frozenset[int]
+#: What was put together, in order: one in series (or in parallel), which coin stays, which goes, and their chances before.
+_Merges = list[tuple[bool, int, int, float, float]]
 
 
 def exact(
@@ -44,10 +46,44 @@ def exact(
     float or None
         The chance; nothing when it would take more branchings.
     """
+    found = _asked(_Factoring(calls), paths, chance)
+    return None if found is None else found[0]
+
+
+def without_each(
+    paths: Collection[frozenset[int]], chance: np.ndarray | Mapping[int, float], calls: int = CALLS
+) -> tuple[float, dict[int, float]] | None:
+    """Work out the chance that all coins of at least one set fall right, and what is left of it without each coin.
+
+    The chance is a straight line in that of each coin, so that its slope tells what is left without the coin. The
+    slopes of all coins come out of one factoring.
+
+    Parameters
+    ----------
+    paths, chance, calls
+        As for `exact`.
+
+    Returns
+    -------
+    tuple or None
+        The chance, and that without each coin that stands in some set; nothing when it would take more branchings.
+    """
+    found = _asked(_Factoring(calls, sloped=True), paths, chance)
+    if found is None:
+        return None
+    value, slopes = found
+    coins = sorted({coin for one in paths for coin in one})
+    return value, {
+        coin: min(max(value - float(chance[coin]) * slopes.get(n, 0.0), 0.0), value) for n, coin in enumerate(coins)
+    }
+
+
+def _asked(
+    work: _Factoring, paths: Collection[frozenset[int]], chance: np.ndarray | Mapping[int, float]
+) -> tuple[float, dict[int, float]] | None:
     coins = sorted({coin for one in paths for coin in one})
     place = {coin: n for n, coin in enumerate(coins)}
     masks = {sum(1 << place[coin] for coin in one) for one in paths}
-    work = _Factoring(calls)
     try:
         return work.union(absorbed(masks), tuple(float(chance[coin]) for coin in coins))
     except OverflowError:
@@ -75,41 +111,78 @@ def absorbed(masks: Collection[int]) -> frozenset[int]:
 
 
 class _Factoring:
-    def __init__(self, calls: int) -> None:
-        self.left = calls
-        self.known: dict[tuple[_Sets, tuple[float, ...]], float] = {}
+    """Chances of sets, each worked out once, and on demand their slopes in the chance of each coin."""
 
-    def union(self, sets: _Sets, chance: tuple[float, ...]) -> float:
+    def __init__(self, calls: int, *, sloped: bool = False) -> None:
+        self.left = calls
+        self.sloped = sloped
+        self.known: dict[tuple[_Sets, tuple[float, ...]], tuple[float, dict[int, float]]] = {}
+
+    def union(self, sets: _Sets, chance: tuple[float, ...]) -> tuple[float, dict[int, float]]:
         if not sets:
-            return 0.0
+            return 0.0, {}
         if 0 in sets:
-            return 1.0
+            return 1.0, {}
         key = sets, _used(sets, chance)
         if key not in self.known:
             self.left -= 1
             if self.left < 0:
                 raise OverflowError
-            self.known[key] = self._factored(*_reduced(sets, chance))
+            merges: _Merges = []
+            value, slopes = self._decided(*_reduced(sets, chance, merges))
+            self.known[key] = value, _parted(slopes, merges) if self.sloped else slopes
         return self.known[key]
 
-    def _factored(self, sets: _Sets, chance: tuple[float, ...]) -> float:
+    def _decided(self, sets: _Sets, chance: tuple[float, ...]) -> tuple[float, dict[int, float]]:
         if len(sets) == 1:
-            value = 1.0
-            for coin in _bits(next(iter(sets))):
-                value *= chance[coin]
-            return value
+            coins = _bits(next(iter(sets)))
+            value, others = _product([chance[coin] for coin in coins])
+            return value, dict(zip(coins, others, strict=True))
         parts = _components(sets)
         if len(parts) > 1:
-            missed = 1.0
-            for part in parts:
-                missed *= 1.0 - self.union(part, chance)
-            return 1.0 - missed
+            found = [self.union(part, chance) for part in parts]
+            missed, others = _product([1.0 - value for value, _ in found])
+            slopes = {
+                coin: slope * rest
+                for (_, part), rest in zip(found, others, strict=True)
+                for coin, slope in part.items()
+            }
+            return 1.0 - missed, slopes
         bit = 1 << (coin := _weightiest(sets))
         shorter = [one & ~bit for one in sets if one & bit]
         without = frozenset(one for one in sets if not one & bit)
         # Only a set that lost the coin can now lie within another; the rest never did.
         with_ = frozenset(shorter).union(one for one in without if not any(less & one == less for less in shorter))
-        return chance[coin] * self.union(with_, chance) + (1.0 - chance[coin]) * self.union(without, chance)
+        (right, rising), (wrong, falling) = self.union(with_, chance), self.union(without, chance)
+        slopes = {}
+        if self.sloped:
+            slopes = {one: chance[coin] * slope for one, slope in rising.items()}
+            for one, slope in falling.items():
+                slopes[one] = slopes.get(one, 0.0) + (1.0 - chance[coin]) * slope
+            slopes[coin] = right - wrong
+        return chance[coin] * right + (1.0 - chance[coin]) * wrong, slopes
+
+
+def _product(factors: list[float]) -> tuple[float, list[float]]:
+    """Multiply, and give for each factor the product of the others."""
+    before = [1.0]
+    for one in factors:
+        before.append(before[-1] * one)
+    others, after = before[:-1], 1.0
+    for n in range(len(factors) - 1, -1, -1):
+        others[n] *= after
+        after *= factors[n]
+    return before[-1], others
+
+
+def _parted(slopes: dict[int, float], merges: _Merges) -> dict[int, float]:
+    """Give each coin that was put together with another its own slope, the last ones first."""
+    found = dict(slopes)
+    for series, stays, goes, one, other in reversed(merges):
+        slope = found.get(stays, 0.0)
+        found[goes] = slope * (one if series else 1.0 - one)
+        found[stays] = slope * (other if series else 1.0 - other)
+    return found
 
 
 def _used(sets: _Sets, chance: tuple[float, ...]) -> tuple[float, ...]:
@@ -141,34 +214,37 @@ def _columns(sets: list[int]) -> tuple[dict[int, int], dict[int, int]]:
     return columns, sums
 
 
-def _reduced(sets: _Sets, chance: tuple[float, ...]) -> tuple[_Sets, tuple[float, ...]]:
-    """Put coins in series and in parallel together until nothing changes."""
+def _reduced(sets: _Sets, chance: tuple[float, ...], merges: _Merges) -> tuple[_Sets, tuple[float, ...]]:
+    """Put coins in series and in parallel together until nothing changes, and write down which."""
     now, odds = sorted(sets), list(chance)
     while True:
         columns, sums = _columns(now)
-        gone = _series(columns, odds)
+        gone = _series(columns, odds, merges)
         if gone:
             now = sorted({one & ~gone for one in now})
             continue
-        doubled = _parallel(now, columns, sums, odds)
+        doubled = _parallel(now, columns, sums, odds, merges)
         if not doubled:
             return frozenset(now), tuple(odds)
         now = [one for one in now if not one & doubled]
 
 
-def _series(columns: dict[int, int], odds: list[float]) -> int:
+def _series(columns: dict[int, int], odds: list[float], merges: _Merges) -> int:
     """Coins in exactly the same sets fall together: one stays, with the product of their chances."""
     first: dict[int, int] = {}
     gone = 0
     for coin in sorted(columns):
         twin = first.setdefault(columns[coin], coin)
         if twin != coin:
+            merges.append((True, twin, coin, odds[twin], odds[coin]))
             odds[twin] *= odds[coin]
             gone |= 1 << coin
     return gone
 
 
-def _parallel(sets: list[int], columns: dict[int, int], sums: dict[int, int], odds: list[float]) -> int:
+def _parallel(
+    sets: list[int], columns: dict[int, int], sums: dict[int, int], odds: list[float], merges: _Merges
+) -> int:
     """Coins that stand in the same company, never together: one stays, right when either is."""
     first: dict[tuple[int, int], int] = {}
     gone = 0
@@ -179,6 +255,7 @@ def _parallel(sets: list[int], columns: dict[int, int], sums: dict[int, int], od
             continue
         company, other = (_company(sets, columns[one], one) for one in (coin, twin))
         if company == other and not any(one & gone for one in company):
+            merges.append((False, twin, coin, odds[twin], odds[coin]))
             odds[twin] = 1.0 - (1.0 - odds[twin]) * (1.0 - odds[coin])
             gone |= 1 << coin
     return gone
