@@ -37,7 +37,8 @@ _SECTORS = {
     "OPP": "party",
 }
 _YEARS = re.compile(r"\s*\(\d{4}-(\d{4})?\)\s*")
-_STATE_FORCES = re.compile(r"^(Military|Police) Forces of (.+)$")
+_STATE_FORCES = re.compile(r"^(Military|Police) Forces of (?:the )?(.+)$")
+_GOVERNMENT = re.compile(r"^Government of (?:the )?(.+)$")
 _IN = re.compile(r"^(?P<what>.+) \((?P<where>[^()]+)\)$")
 
 
@@ -296,7 +297,7 @@ def _from_ucdp(key: str) -> Named:
         where = key.removeprefix("Civilians@")
         row = _states()["name"].get(folded_name(where))
         suffix = row["iso3"].lower() if row else folded_name(where)
-        return Named(f"civ_{suffix}", f"Civilians in {where}", "civilians")
+        return Named(f"civ_{suffix}", f"Civilians in {where}", "civilians", by="reference" if row else "itself")
     row = _ucdp().get(key)
     if row is None:
         return Named(f"ucdp:{key}", key, "armed-group")
@@ -317,19 +318,26 @@ def _from_cameo(key: str) -> Named:
         _SECTORS.get(sector, "other"),
         parent=row["actor_id"],
         official=sector in _OFFICIAL,
+        by="reference",
     )
 
 
 def _from_name(key: str) -> Named:
     bare = _YEARS.sub("", key).strip()
-    row = _states()["name"].get(folded_name(bare))
+    government = _GOVERNMENT.match(bare)
+    row = _states()["name"].get(folded_name(government.group(1) if government else bare))
     if row is not None:
         return _state(row["actor_id"])
     forces = _STATE_FORCES.match(bare)
     row = _states()["name"].get(folded_name(forces.group(2))) if forces else None
     if row is not None and forces is not None:
         return Named(
-            bare, bare, "military" if forces.group(1) == "Military" else "police", parent=row["actor_id"], official=True
+            bare,
+            bare,
+            "military" if forces.group(1) == "Military" else "police",
+            parent=row["actor_id"],
+            official=True,
+            by="reference",
         )
     place = _IN.match(bare)
     row = _states()["name"].get(folded_name(place.group("where"))) if place else None

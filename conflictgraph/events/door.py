@@ -137,6 +137,9 @@ def stage_json(path: Path, folder: Path) -> Staged:
     if not isinstance(found, list):
         msg = f"{path.name}: the JSON is a single «{str(found)[:40]}»; a list of records is needed"
         raise TableError(msg)
+    if not found:
+        msg = f"{path.name}: the answer holds no records: ask for another period or place"
+        raise TableError(msg)
     names = list(dict.fromkeys(str(key) for record in found for key in (record if isinstance(record, dict) else ())))
     rejects = [
         Reject(path.name, number, "a record is needed", str(record)[:SHOWN])

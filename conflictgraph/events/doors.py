@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Dyads", "dyads", "read"]
 
+_EACH = (
+    "each makes a pair of its own, with the whole act and its whole toll, so sums over pairs count them more than once"
+)
+
 
 def read(
     path_or_table: Any,
@@ -172,7 +176,8 @@ class Dyads:
     ----------
     frame
         source, target, period, quad_class, sign, direction, acts, force, score, intensity,
-        unscored, killed_low, killed_best, killed_high, first, last.
+        unscored, killed_low, killed_best, killed_high, first, last. A side that names several actors makes a
+        pair of each, with the whole act and its whole toll: such sums over pairs count it more than once.
     meta
         As ``meta["events"]`` of `read`.
     """
@@ -252,4 +257,7 @@ def dyads(
     uses = groups.uses()
     names = {key: resolve(key, work.kind.actor_scheme, work.aliases, roll_up=roll_up) for key in sorted(uses)}
     about["unmapped"] = naming.unmapped(uses, names)
+    shared = sum(uses[key] for key, found in names.items() if len(found) > 1)
+    if shared:
+        about["notes"] = (*about["notes"], f"{shared:,} times a side names several actors: {_EACH}")
     return Dyads(pairs(groups.columns(), by, names, work.tolls), about)

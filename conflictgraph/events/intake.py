@@ -182,8 +182,9 @@ def _shape(path: Path, kind: Format | None, encoding: str | None) -> tuple[door.
     if kind is None:
         detect(names, path.name)
     assert kind is not None
-    lacking = ", ".join(Columns.missing(kind, names))
-    msg = f"{path.name}: the first line has not the columns of {kind.name}: it lacks {lacking}; it begins with «{first[:80]}»: header missing, or wrong delimiter"
+    lacking = Columns.missing(kind, names)
+    why = kind.said_of(lacking) or ": header missing, or wrong delimiter"
+    msg = f"{path.name}: the first line has not the columns of {kind.name}: it lacks {', '.join(lacking)}; it begins with «{first[:80]}»{why}"
     raise TableError(msg)
 
 
@@ -211,7 +212,7 @@ def _part(frame: Any, wanted: str | None, label: str, rows: int, rejects: list[d
     kind = named(wanted) if wanted else detect(shown, label)
     lacking = Columns.missing(kind, shown)
     if lacking:
-        msg = f"{label}: it lacks the columns {', '.join(lacking)} of {kind.name}"
+        msg = f"{label}: it lacks the columns {', '.join(lacking)} of {kind.name}{kind.said_of(lacking)}"
         raise TableError(msg)
     columns = Columns(kind, names, dict(schema), "")
     if "cameo" in kind.scheme and columns.is_number("code"):

@@ -327,3 +327,18 @@ def test_a_text_of_several_lines_is_no_row(cells):
     assert within(cells, ",") is None
     held = [*cells[:3], "a,b,c,d\n1,2,3,4,5,6,7\nx,y,z,e", *cells[4:]]
     assert within(held, ",") == [["1", "2", "3", "4", "5", "6", "7"]]
+
+
+def test_an_answer_without_records_and_an_export_of_single_actors_are_named(tmp_path):
+    """What an API gives when it has nothing, or one actor a row, is refused with the way out."""
+    empty, single = tmp_path / "empty.json", tmp_path / "monadic.csv"
+    empty.write_text('{"status": 200, "data": [], "count": 0}')
+    single.write_text(
+        "event_id_cnty,event_date,event_type,sub_event_type,actor1,fatalities\nX1,2024-01-04,Protests,Peaceful protest,Red,0\n"
+    )
+
+    with pytest.raises(TableError, match="the answer holds no records"):
+        events.read(empty)
+    for kind in (None, "acled"):
+        with pytest.raises(TableError, match=r"actor2.*: a monadic export names one actor a row"):
+            events.read(single, format=kind)

@@ -161,7 +161,36 @@ def test_names_are_mapped_by_hand_or_by_a_graph(ged):
     assert by_hand.acts["source"].tolist()[-1] == by_graph.acts["source"].tolist()[-1] == "red"
     assert events.read(ged).acts["source"].tolist()[-1] == "ucdp:Red Band"
     for found in (events.read(ged), events.dyads(ged)):
-        assert events.unmapped(found).to_numpy().tolist() == [["civ_syr", 1], ["ucdp:Red Band", 1]]
+        assert events.unmapped(found).to_numpy().tolist() == [["ucdp:Red Band", 1]]
+
+
+ACLED = """event_id_cnty,event_date,event_type,sub_event_type,actor1,actor2,fatalities
+X1,2024-01-04,Explosions/Remote violence,Air/drone strike,Military Forces of the United States (2021-),Government of Iraq (2022-),2
+X2,2024-01-05,Battles,Armed clash,Government of the Gambia (2017-),Red Band,0
+"""
+
+
+def test_governments_and_forces_are_known_by_their_long_names(tmp_path):
+    """A term of office and an article are no part of a name, and a government is its state."""
+    path = tmp_path / "made_up.csv"
+    path.write_text(ACLED)
+
+    g, whole = events.read(path), events.read(path, roll_up=True)
+
+    assert set(whole.acts["source"]) | set(whole.acts["target"]) == {"usa", "iraq_gov", "gmb", "Red Band"}
+    assert "Military Forces of the United States" in set(g.acts["source"])
+    assert events.unmapped(g)["actor_id"].tolist() == ["Red Band"]
+
+
+def test_sides_that_name_several_actors_are_noted(tmp_path):
+    """Each of them makes a pair with the whole toll, and the account of pairs says that."""
+    path = tmp_path / "ged.csv"
+    path.write_text(GED.replace("2,1,Government of Iran,", '2,1,"Government of Iran, Government of Syria",'))
+    pairs = events.dyads(path)
+
+    assert pairs.frame["killed_best"].sum() == 3 + 1 + 1 + 2
+    assert "1 times a side names several actors" in pairs.meta["notes"][-1]
+    assert "several actors" not in str(events.dyads(path, actors=["is"]).meta["notes"])
 
 
 def test_a_file_of_which_nothing_was_taken_says_which_days_it_holds(ged):

@@ -74,5 +74,5 @@ def detect(columns: tuple[str, ...], where: str) -> Format:
         raise TableError(msg)
     best = min(FORMATS.values(), key=lambda one: len(Columns.missing(one, columns)))
     lacking = ", ".join(Columns.missing(best, columns))
-    msg = f"{where}: no format has the columns {shown} ...; the nearest is {best.name}, which also needs {lacking}"
+    msg = f"{where}: no format has the columns {shown} ...; the nearest is {best.name}, which also needs {lacking}{best.said_of(Columns.missing(best, columns))}"
     raise TableError(msg)

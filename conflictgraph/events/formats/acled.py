@@ -110,4 +110,5 @@ FORMAT = Format(
         ]
     ),
     kept=("with_1", "with_2", "version"),
+    advice="a monadic export names one actor a row, and no pair: take the dyadic one",
 )

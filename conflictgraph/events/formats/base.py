@@ -10,7 +10,7 @@ from conflictgraph.events.extras import guest
 from conflictgraph.tables import frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["Columns", "Format", "beyond", "clean_number", "plain"]
 
@@ -82,6 +82,8 @@ class Format:
         Columns that it has and that we leave out, folded; any other column survives.
     kept
         Roles that stay as columns of their own.
+    advice
+        What to say when just one required column is missing.
     """
 
     name: str
@@ -104,6 +106,22 @@ class Format:
     headerless: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     kept: tuple[str, ...] = ()
+    advice: str = ""
+
+    def said_of(self, lacking: Sequence[str]) -> str:
+        """Give the advice for a table that lacks the last required columns only, to stand behind a message.
+
+        Parameters
+        ----------
+        lacking
+            From `Columns.missing`.
+
+        Returns
+        -------
+        str
+            Empty, or a colon and the advice.
+        """
+        return f": {self.advice}" if self.advice and len(lacking) == 1 else ""
 
 
 class Columns:
