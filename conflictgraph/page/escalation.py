@@ -38,8 +38,7 @@ def table(g: ConflictGraph, actors: Sequence[str], *, k: int = 3) -> dict[str, A
     from conflictgraph.measures.escalation.automaton import automaton
     from conflictgraph.measures.escalation.moves import moves
     from conflictgraph.measures.escalation.params import Params
-    from conflictgraph.measures.escalation.result import EscalationPaths
-    from conflictgraph.measures.escalation.routes import path_of, rank, search
+    from conflictgraph.measures.escalation.routes import both_sides, path_of, rank, search
     from conflictgraph.measures.escalation.status import Record
 
     # As in `escalation.paths` with its defaults; what is the same for all pairs is made once.
@@ -52,9 +51,8 @@ def table(g: ConflictGraph, actors: Sequence[str], *, k: int = 3) -> dict[str, A
     found: dict[str, list[list[Any]]] = {}
     crossed: list[str] = []
     for one, other in ((one, other) for one in there for other in there if one != other):
-        best, _ = search(
-            known, scores, rules, (number[one], number[other]), k=k, max_steps=MAX_STEPS, min_score=MIN_SCORE
-        )
+        ends = number[one], number[other]
+        best, _ = search(known, scores, rules, ends, k=k, max_steps=MAX_STEPS, min_score=MIN_SCORE)
         routes = sorted((path_of(known, scores, route, record) for route in best), key=rank)[:k]
         if not routes:
             continue
@@ -67,7 +65,8 @@ def table(g: ConflictGraph, actors: Sequence[str], *, k: int = 3) -> dict[str, A
             ]
             for path in routes
         ]
-        if EscalationPaths(one, other, tuple(routes), {}, {}).cross_pressured:
+        signs = {path.sign for path in routes}
+        if both_sides(known, scores, rules, ends, signs, max_steps=MAX_STEPS, min_score=MIN_SCORE):
             crossed.append(key)
     return {
         "steps": [[*step[:6], list(step[6]), [list(pair) for pair in step[7]]] for step in steps],

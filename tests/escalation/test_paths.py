@@ -99,6 +99,19 @@ def test_an_actor_reached_on_both_sides_is_cross_pressured():
     assert found.cross_pressured
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_pressure_from_both_sides_does_not_hang_on_how_many_paths_are_listed(seed):
+    """One path is enough to be told of it, and reach says the same of every actor."""
+    g = _random(seed)
+    rows = escalation.reach(g, "n0", worlds=0).to_frame()
+    told = {
+        (actor, k): escalation.paths(g, "n0", actor, k=k).cross_pressured for actor in rows["actor"] for k in (1, 50)
+    }
+
+    expected = dict(zip(rows["actor"], rows["cross_pressured"], strict=True))
+    assert told == {(actor, k): expected[actor] for actor, k in told}
+
+
 def test_wrong_questions_get_clear_errors():
     """Unknown actors, the same actor twice, odd numbers: each is refused in words."""
     g = testing.toy()

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 const js = new URL("../../conflictgraph/page/static/js/", import.meta.url);
 const { movesOf } = await import(new URL("steps.js", js));
-const { bothSides, escalationPaths } = await import(new URL("escalation.js", js));
+const { escalationPaths } = await import(new URL("escalation.js", js));
 const { drawnIn } = await import(new URL("drawn.js", js));
 const { curve, head, strokes } = await import(new URL("geometry.js", js));
 
@@ -15,10 +15,7 @@ const answers = JSON.parse(readFileSync(process.argv[2], "utf8")).map(({ data, p
       const points = curve(spots.get(line.source), spots.get(line.target), line), width = Math.min(1 + 0.75 * Math.sqrt(line.rows.length), 6);
       return { points, strokes: strokes({ ...line, points, width }), head: head(points, 9) };
     }),
-    paths: pairs.map(([a, b]) => {
-      const { paths, cut } = escalationPaths(moves, data.rules, a, b, k);
-      return { paths, cut, crossed: bothSides(paths) };
-    }),
+    paths: pairs.map(([a, b]) => escalationPaths(moves, data.rules, a, b, k)),
     drawn: struck.map(([centre, by]) => drawnIn(data, centre, by, kept)),
   };
 });

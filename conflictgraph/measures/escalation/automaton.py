@@ -30,6 +30,7 @@ __all__ = [
     "TIES",
     "Automaton",
     "automaton",
+    "sided",
 ]
 
 KINDS = ("act", "ally", "leads", "member", "patron_up", "proxy", "host", "pressure")
@@ -125,6 +126,32 @@ def automaton(
         [(name == "G" and "G" in ends) or (name in "PM" and "M" in ends) for name in names], dtype=np.int64
     )
     return _merged(after, accepts, names)
+
+
+def sided(table: Automaton) -> Automaton:
+    """Let each state know the side, too: even states are with the first actor, odd ones against it.
+
+    Parameters
+    ----------
+    table
+        The table.
+
+    Returns
+    -------
+    Automaton
+        With twice the states.
+    """
+    states, kinds = table.after.shape
+    after = np.full((2 * states, kinds), -1, dtype=np.int64)
+    for state in range(states):
+        for kind in range(kinds):
+            there = int(table.after[state, kind])
+            flip = kind in FLIPS
+            if there >= 0:
+                after[2 * state, kind] = 2 * there + flip
+                after[2 * state + 1, kind] = 2 * there + (not flip)
+    names = tuple(name for name in table.names for _ in range(2))
+    return Automaton(after, np.repeat(table.accepts, 2), names)
 
 
 def _after(state: int, name: str, kind: int, states: int, *, co_belligerence: bool) -> int:

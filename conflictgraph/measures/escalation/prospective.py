@@ -14,7 +14,7 @@ from conflictgraph.measures.escalation.fitted import attached, strengthened
 from conflictgraph.measures.escalation.moves import Moves, moves
 from conflictgraph.measures.escalation.params import Params
 from conflictgraph.measures.escalation.result import EscalationPaths
-from conflictgraph.measures.escalation.routes import BUDGET, search, two_actors
+from conflictgraph.measures.escalation.routes import BUDGET, both_sides, search, two_actors
 from conflictgraph.measures.escalation.stream import gap_days
 
 if TYPE_CHECKING:
@@ -194,6 +194,12 @@ def paths(
         seconds=seconds,
     )
     routes, cut, ambiguous = finder.paths(weights, k)
+    signs = {route.sign for route in routes}
+    crossed = (
+        both_sides(found, found.scores(weights), table, finder.ends, signs, max_steps=max_steps, min_score=min_score)
+        if mode == "prospective"
+        else len(signs) == 2
+    )
     said = ""
     if calibration is not None:
         rates, said = calibrated(weights, calibration, g)
@@ -227,6 +233,7 @@ def paths(
         calibration=said,
         strengths=fitted,
         unrated=unrated,
+        cross_pressured=crossed,
     )
 
 

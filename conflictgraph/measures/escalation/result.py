@@ -50,6 +50,9 @@ class EscalationPaths(Sequence[Path]):
         Fitted strengths with their out-of-sample score; nothing when they are assumed.
     unrated
         Act steps left out because the fitted strengths do not rate their actors.
+    cross_pressured
+        Whether the last actor is reached on both sides: in prospective mode by any path above the least
+        score, listed or not; in the other modes by the listed ones.
     """
 
     source: str
@@ -68,6 +71,7 @@ class EscalationPaths(Sequence[Path]):
     calibration: str = ""
     strengths: FittedStrengths | None = field(default=None, repr=False)
     unrated: int = 0
+    cross_pressured: bool = False
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -78,11 +82,6 @@ class EscalationPaths(Sequence[Path]):
     def __getitem__(self, index: slice) -> tuple[Path, ...]: ...
     def __getitem__(self, index: int | slice) -> Path | tuple[Path, ...]:
         return self.paths[index]
-
-    @property
-    def cross_pressured(self) -> bool:
-        """Whether the listed paths reach the last actor on both sides."""
-        return len({path.sign for path in self.paths}) == 2
 
     @property
     def row_ids(self) -> tuple[str, ...]:

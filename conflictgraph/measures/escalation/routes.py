@@ -8,16 +8,17 @@ import numpy as np
 import pandas as pd
 
 from conflictgraph.kernels.walks import best_paths, potentials
-from conflictgraph.measures.escalation.automaton import FLIPS
+from conflictgraph.measures.escalation.automaton import FLIPS, Automaton, sided
 from conflictgraph.measures.escalation.path import Path, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from conflictgraph.graph import ConflictGraph
-    from conflictgraph.measures.escalation.automaton import Automaton
     from conflictgraph.measures.escalation.moves import Moves
     from conflictgraph.measures.escalation.status import Record
 
-__all__ = ["BUDGET", "path_of", "rank", "search", "two_actors"]
+__all__ = ["BUDGET", "both_sides", "path_of", "rank", "search", "two_actors"]
 
 #: Partial paths that a search may make before it stops.
 BUDGET = 3_000_000
@@ -95,6 +96,39 @@ def search(
         found.first, found.target, *shape, ends[0], ends[1], max_steps, left, k, limit, budget, work=work
     )
     return [_unwind(taken, parent, here) for here in done], int(cut)
+
+
+def both_sides(
+    found: Moves,
+    scores: np.ndarray,
+    table: Automaton,
+    ends: tuple[int, int],
+    signs: Collection[int],
+    *,
+    max_steps: int,
+    min_score: float,
+) -> bool:
+    """Tell whether the last actor is reached on both sides, however many paths were listed.
+
+    Parameters
+    ----------
+    found, scores, table, ends, max_steps, min_score
+        As for `search`.
+    signs
+        Of the paths that are known; when they are of one sign, a path of the other is looked for.
+
+    Returns
+    -------
+    bool
+        Whether it is under pressure from both sides.
+    """
+    if len(set(signs)) != 1:
+        return len(set(signs)) == 2
+    doubled = sided(table)
+    odd = int(next(iter(signs)) > 0)
+    accepts = np.where(np.arange(len(doubled.accepts)) % 2 == odd, doubled.accepts, 0)
+    other = Automaton(doubled.after, accepts, doubled.names)
+    return bool(search(found, scores, other, ends, k=1, max_steps=max_steps, min_score=min_score)[0])
 
 
 def _unwind(taken: list[int], parent: list[int], here: int) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from conflictgraph.kernels.walks import trees
 from conflictgraph.kernels.walks import worlds as live_worlds
-from conflictgraph.measures.escalation.automaton import FLIPS, GROUPS, KINDS, Automaton, automaton
+from conflictgraph.measures.escalation.automaton import GROUPS, KINDS, Automaton, automaton, sided
 from conflictgraph.measures.escalation.fitted import attached, strengthened
 from conflictgraph.measures.escalation.moves import Moves, moves
 from conflictgraph.measures.escalation.params import Params
@@ -131,7 +131,7 @@ def reach(
     found, unrated = strengthened(found, fitted)
     scores = found.scores(weights)
     start = found.actors.index(first)
-    best = _best(found, scores, _sided(table), start, max_steps, min_score)
+    best = _best(found, scores, sided(table), start, max_steps, min_score)
     hits = _sampled(found, scores, table, start, max_steps, worlds, seed) if worlds else None
     return Reach(
         source=first,
@@ -156,21 +156,6 @@ def _check(*, max_steps: int, worlds: int, min_score: float) -> None:
     if not 0 < min_score <= 1:
         msg = f"min_score is {min_score}: it lies between 0 and 1"
         raise ValueError(msg)
-
-
-def _sided(table: Automaton) -> Automaton:
-    """Let each state know the side, too: even states are with the first actor, odd ones against it."""
-    states, kinds = table.after.shape
-    after = np.full((2 * states, kinds), -1, dtype=np.int64)
-    for state in range(states):
-        for kind in range(kinds):
-            there = int(table.after[state, kind])
-            flip = kind in FLIPS
-            if there >= 0:
-                after[2 * state, kind] = 2 * there + flip
-                after[2 * state + 1, kind] = 2 * there + (not flip)
-    names = tuple(name for name in table.names for _ in range(2))
-    return Automaton(after, np.repeat(table.accepts, 2), names)
 
 
 def _best(

@@ -267,7 +267,7 @@ def _path(path: Path, number: int, found: EscalationPaths) -> list[str]:
             f"; among the best in {path.stability:.0%} of redrawn parameters, score {path.low:.3f} to {path.high:.3f}"
         )
     if path.probability is not None:
-        sum_up += f"; {path.probability:.2g} by the rates of other records"
+        sum_up += f"; {path.probability:.2g} by the rates named below"
     lines.append(sum_up + ".")
     weak = path.steps[path.weakest - 1]
     if len(path.steps) > 1:

@@ -138,6 +138,14 @@ function pathOf(moves, record, route) {
   const scores = steps.map((s) => s.score);
   return { steps, score: scores.reduce((p, q) => p * q, 1), sign, weakest: scores.indexOf(Math.min(...scores)) + 1 };
 }
+/** Whether an actor is reached on both sides; each state is doubled to know its side. @param {StepMoves} moves @param {Rules} rules @param {number} start @param {number} goal @param {Path[]} paths */
+function bothSides(moves, rules, start, goal, paths) {
+  const signs = new Set(paths.map((p) => p.sign)), odd = signs.has(1) ? 1 : 0;
+  if (signs.size !== 1) return signs.size === 2;
+  const after = rules.after.flatMap((row) => [0, 1].map((side) => row.map((to, kind) => (to < 0 ? -1 : 2 * to + (FLIPS.has(kind) ? 1 - side : side)))));
+  const accepts = rules.accepts.flatMap((one) => (odd ? [0, one] : [one, 0]));
+  return bestRoutes(moves, { ...rules, after, accepts }, start, goal, 1).routes.length > 0;
+}
 /** Score, fewer steps, newest evidence, names. @param {Path} p @param {Path} q */
 function byRank(p, q) {
   const round = (/** @type {number} */ x) => Math.round(x * 1e12), newest = (/** @type {Path} */ path) => Math.max(...path.steps.map((s) => (Number.isNaN(s.newest) ? -Infinity : s.newest)));
@@ -146,15 +154,14 @@ function byRank(p, q) {
   return round(q.score) - round(p.score) || p.steps.length - q.steps.length || day(q) - day(p) || least(p.steps.map((s) => s.target), q.steps.map((s) => s.target)) || least(p.steps.map((s) => s.kind), q.steps.map((s) => s.kind));
 }
 /**
- * The k best paths between two actors.
+ * The k best paths between two actors, and whether the last one is reached on both sides, by a listed path or another.
  * @param {StepMoves} moves @param {Rules} rules @param {string} source @param {string} target @param {number} k
- * @returns {{ paths: Path[], cut: boolean }}
+ * @returns {{ paths: Path[], cut: boolean, crossed: boolean }}
  */
 export function escalationPaths(moves, rules, source, target, k) {
   const start = moves.code.get(source), goal = moves.code.get(target);
-  if (start === undefined || goal === undefined || start === goal) return { paths: [], cut: false };
+  if (start === undefined || goal === undefined || start === goal) return { paths: [], cut: false, crossed: false };
   const { routes, cut } = bestRoutes(moves, rules, start, goal, k), record = recordOf(moves, rules);
-  return { paths: routes.map((route) => pathOf(moves, record, route)).sort(byRank).slice(0, k), cut };
+  const paths = routes.map((route) => pathOf(moves, record, route)).sort(byRank).slice(0, k);
+  return { paths, cut, crossed: bothSides(moves, rules, start, goal, paths) };
 }
-/** Whether the paths reach the last actor on both sides. @param {Path[]} paths */
-export function bothSides(paths) { return new Set(paths.map((p) => p.sign)).size === 2; }

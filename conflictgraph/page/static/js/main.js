@@ -1,7 +1,7 @@
 /** Put the page into an element and keep its parts in step with one state. */
 import { el, svgEl } from "./dom.js";
 import { drawnIn } from "./drawn.js";
-import { bothSides, escalationPaths } from "./escalation.js";
+import { escalationPaths } from "./escalation.js";
 import { filterBoxes } from "./filters.js";
 import { PAINT, network } from "./graph.js";
 import { overview } from "./overview.js";
@@ -52,7 +52,7 @@ export function mount(root, data, options = {}) {
     if (whole() && data.meta.paths_computed && !app.manyPaths) return { paths: stored(a, b), cut: false, shown: false, crossed: (data.paths.crossed ?? []).includes(`${a}>${b}`) };
     const one = kept(), k = app.manyPaths ? 10 : 3, key = JSON.stringify([a, b, k]);
     one.moves = one.moves ?? movesOf(data, one.keep);
-    if (!one.found.has(key)) { const { paths, cut } = escalationPaths(one.moves, data.rules, a, b, k); one.found.set(key, { paths, cut, shown: !whole(), crossed: bothSides(paths) }); }
+    if (!one.found.has(key)) one.found.set(key, { ...escalationPaths(one.moves, data.rules, a, b, k), shown: !whole() });
     return one.found.get(key);
   };
   app.paths = (/** @type {string} */ a, /** @type {string} */ b) => app.escalation(a, b).paths;
