@@ -92,3 +92,18 @@ def test_cross_pressured_actors_are_told_before_the_precedents():
 
     assert "Cross-pressured, with ties to A as well: C." in text
     assert text.index("Cross-pressured") < text.index("No precedent")
+
+
+def test_each_relation_is_told_of_the_actor_that_it_binds_to():
+    """An ally of one and the backer of another is not told to be both of both."""
+    ties = [
+        testing.tie("t1", "bee", "s"),
+        testing.tie("t2", "cat", "s"),
+        testing.tie("t3", "dog", "bee"),
+        testing.tie("t4", "dog", "cat", relation="backer_of"),
+    ]
+    found = escalation.drawn_in(testing.graph([], ties), struck="s")
+    row = found.to_frame().set_index("actor").loc["dog"]
+
+    assert row["bonds"] == (("ally_of", "bee"), ("backer_of", "cat"))
+    assert "Dog is an ally of Bee and backs Cat" in found.explain()

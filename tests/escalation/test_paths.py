@@ -126,6 +126,13 @@ def test_wrong_questions_get_clear_errors():
         escalation.paths(g, "ant", "bee", k=0)
 
 
+@pytest.mark.parametrize("level", [0, 9])
+def test_a_rung_that_no_hostile_act_has_is_refused(level):
+    """Hostile acts stand on rungs 1 to 8; another level would find nothing, and blame the record."""
+    with pytest.raises(ValueError, match="rungs of hostile acts are 1"):
+        escalation.paths(article(), "us", "iraq", min_level=level)
+
+
 def test_no_path_says_which_cut_is_missing():
     """An empty answer names the side that has no way out."""
     found = escalation.paths(testing.toy(), "cat", "dog")

@@ -80,6 +80,7 @@ def same_rings(shown, found, words):
             row.ring,
             list(row.via),
             [name if name in words["relations"] else name.replace("_", " ") for name in row.relation],
+            [[name if name in words["relations"] else name.replace("_", " "), to] for name, to in row.bonds],
             list(row.tie_ids),
             list(row.precedents),
         )
@@ -91,6 +92,7 @@ def same_rings(shown, found, words):
             one["ring"],
             one["via"],
             [words["inverse"][r["name"]] if r["inverse"] else r["name"] for r in one["relations"]],
+            [[words["inverse"][r["name"]] if r["inverse"] else r["name"], r["to"]] for r in one["bonds"]],
             one["ties"],
             one["precedents"],
         )

@@ -24,7 +24,7 @@ __all__ = ["DrawnIn", "drawn_in"]
 _RINGS = {
     **dict.fromkeys(("actor", "name"), "str"),
     "ring": "int64",
-    **dict.fromkeys(("via", "relation", "tie_ids", "row_ids", "precedents"), "object"),
+    **dict.fromkeys(("via", "relation", "bonds", "tie_ids", "row_ids", "precedents"), "object"),
 }
 _PRECEDENTS = {
     **dict.fromkeys(("actor", "act_id", "target", "type"), "str"),
@@ -44,9 +44,11 @@ class DrawnIn:
         Actor ids; `by` may be nothing.
     rings
         One row an actor: actor, name, ring, via (the actors through which it is reached in
-        the ring before), relation, tie_ids, row_ids, precedents (act ids of its own answers).
+        the ring before), relation, bonds (each relation with the actor that it binds to), tie_ids,
+        row_ids, precedents (act ids of its own answers).
     precedents
-        One row an answer on record: actor, act_id, target, type, date, answers, basis, by,
+        One row an answer on record to earlier acts against the struck actor, of the striker where one is
+        named: actor, act_id, target, type, date, answers, basis, by,
         description, row_ids.
     cross_pressured
         Actors of the rings that also stand near the striker.
@@ -154,7 +156,7 @@ def drawn_in(
     found = _rings(ties, centre, striker, max_ring)
     rings = pd.DataFrame(
         [{"actor": actor, "name": names[actor], **cells} for actor, cells in found.items()],
-        columns=["actor", "name", "ring", "via", "relation", "tie_ids"],
+        columns=["actor", "name", "ring", "via", "relation", "bonds", "tie_ids"],
     )
     precedents = _precedents(g, centre, striker, persons=persons)
     mine = {str(actor): tuple(dict.fromkeys(rows)) for actor, rows in precedents.groupby("actor", sort=False)["act_id"]}
@@ -184,7 +186,9 @@ def _rings(ties: pd.DataFrame, centre: str, striker: str, max_ring: int) -> dict
         for there in sorted(steps):
             behind = sorted(steps[there], key=lambda one: (one[0], one[1]))
             via, tie_ids, relations = (tuple(dict.fromkeys(one[n] for one in behind)) for n in range(3))
-            found[there] = {"ring": ring, "via": via, "relation": relations, "tie_ids": tie_ids}
+            # Which relation binds to whom: lists of each alone would not say it.
+            bonds = tuple(dict.fromkeys((relation, here) for here, _, relation in behind))
+            found[there] = {"ring": ring, "via": via, "relation": relations, "tie_ids": tie_ids, "bonds": bonds}
         level = sorted(steps)
         seen |= set(level)
     return found
@@ -247,10 +251,12 @@ def _told(found: DrawnIn) -> str:
 
 def _ring_line(found: DrawnIn, row: Any) -> str:
     names = found.names
-    via = " and ".join(names[one] for one in row.via)
-    labels = " and ".join(_label(one) for one in row.relation)
+    bound: dict[str, list[str]] = {}
+    for relation, other in row.bonds:
+        bound.setdefault(_label(relation), []).append(names[other])
+    bonds = " and ".join(f"{label} {' and '.join(others)}" for label, others in bound.items())
     before = f"; has answered such acts before {brackets(row.precedents)}" if row.precedents else ""
-    return f"  Ring {row.ring}: {row.name} {labels} {via}{cite(row.tie_ids[0], found.words, quote=False)} {brackets(row.tie_ids)}{before}."
+    return f"  Ring {row.ring}: {row.name} {bonds}{cite(row.tie_ids[0], found.words, quote=False)} {brackets(row.tie_ids)}{before}."
 
 
 def _label(relation: str) -> str:

@@ -211,6 +211,9 @@ def moves(
     Moves
         The moves.
     """
+    if not 1 <= min_level <= 8:
+        msg = f"min_level is {min_level}: rungs of hostile acts are 1 (a complaint) to 8 (mass violence)"
+        raise ValueError(msg)
     acts, day = _on_day(usable_acts(g, persons=persons), at, since)
     ties = usable_ties(g, persons=persons)
     if not pd.isna(day):

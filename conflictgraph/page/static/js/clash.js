@@ -42,10 +42,11 @@ export function clash(app, card, who) {
       more ? el("button", { class: "more", "data-key": "morepaths", onclick: () => { app.manyPaths = true; app.render(); } }, t("morePaths")) : null];
   }
   function ringItem(/** @type {any} */ ring, /** @type {Set<string>} */ crossed) {
-    const relation = ring.relations.map((/** @type {any} */ r) => said(r.inverse ? "inverse" : "relations", r.name)).join(", ");
+    const bound = new Map();
+    for (const b of ring.bonds) { const word = said(b.inverse ? "inverse" : "relations", b.name); bound.set(word, [...(bound.get(word) ?? []), b.to]); }
     return el("li", { class: "friend", "data-actor": ring.actor },
       el("p", { class: "pair" }, el("span", { class: "n" }, `${t("ring")} ${ring.ring} · `), who(ring.actor), crossed.has(ring.actor) ? el("b", { class: "crossed" }, ` ⇄ ${t("crossDrawn")}`) : null),
-      el("p", { class: "muted small" }, relation, " ", ring.via.map((/** @type {string} */ id, /** @type {number} */ i) => [i ? ", " : "", who(id)])),
+      el("p", { class: "muted small" }, [...bound].map(([word, ids], n) => [n ? "; " : "", word, " ", ids.map((/** @type {string} */ id, /** @type {number} */ i) => [i ? ", " : "", who(id)])])),
       ring.precedents.length ? el("p", { class: "small" }, `${t("hasAnswered")}: `, el("bdi", { class: "ids" }, ring.precedents.join(", "))) : null,
       el("details", { class: "behind" }, el("summary", {}, el("bdi", { class: "ids" }, ring.ties.join(", "))), ring.ties.map((/** @type {string} */ id) => card(id))));
   }

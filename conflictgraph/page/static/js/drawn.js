@@ -3,7 +3,7 @@
  * `conflictgraph.measures.escalation.drawn_in`. No score, no forecast.
  */
 import { hiddenActors, usableTies } from "./steps.js";
-/** @typedef {{ actor: string, ring: number, via: string[], relations: { name: string, inverse: boolean }[], ties: string[], precedents: string[] }} Ring */
+/** @typedef {{ actor: string, ring: number, via: string[], relations: { name: string, inverse: boolean }[], bonds: { name: string, inverse: boolean, to: string }[], ties: string[], precedents: string[] }} Ring */
 /** @typedef {{ actor: string, act: string, target: string, answers: string, basis: string, by: string, first: string }} Precedent */
 /** @param {Tie[]} ties @param {Words} words @param {string} centre @param {string} striker @param {number} most @returns {Map<string, Ring>} */
 function ringsAround(ties, words, centre, striker, most) {
@@ -21,7 +21,7 @@ function ringsAround(ties, words, centre, striker, most) {
     for (const actor of level) {
       const behind = (steps.get(actor) ?? []).sort((p, q) => (p.here < q.here ? -1 : p.here > q.here ? 1 : p.tie < q.tie ? -1 : p.tie > q.tie ? 1 : 0));
       const relations = new Map(behind.map((b) => [`${b.relation.name}${b.relation.inverse}`, b.relation]));
-      found.set(actor, { actor, ring, via: [...new Set(behind.map((b) => b.here))], relations: [...relations.values()], ties: [...new Set(behind.map((b) => b.tie))], precedents: [] });
+      found.set(actor, { actor, ring, via: [...new Set(behind.map((b) => b.here))], relations: [...relations.values()], bonds: [...new Map(behind.map((b) => [`${b.relation.name}${b.relation.inverse}>${b.here}`, { ...b.relation, to: b.here }])).values()], ties: [...new Set(behind.map((b) => b.tie))], precedents: [] });
       seen.add(actor);
     }
   }
