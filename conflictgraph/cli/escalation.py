@@ -10,7 +10,7 @@ from conflictgraph.cli.show import AsJson, Seeds, counted, emit, graph, print_fr
 
 if TYPE_CHECKING:
     from conflictgraph.graph import ConflictGraph
-    from conflictgraph.measures.escalation import FittedStrengths
+    from conflictgraph.measures.escalation import EscalationPaths, FittedStrengths
 
 __all__ = ["register"]
 
@@ -79,7 +79,10 @@ def escalate(
             same_time=same_time,
             seconds=seconds,
         )
-    _emit_scored(found, as_json=as_json)
+    if as_json:
+        print_json(_paths_asked(found))
+    else:
+        emit(found, as_json=False)
 
 
 def reach(
@@ -127,7 +130,11 @@ def drawn_in(
     """Say who stands near a struck actor, tie by tie, and who answered such acts before."""
     from conflictgraph.measures import escalation as room
 
-    emit(room.drawn_in(_known(seeds, at), struck, by, max_ring=max_ring), as_json=as_json)
+    found = room.drawn_in(_known(seeds, at), struck, by, max_ring=max_ring)
+    if as_json:
+        print_json({**_parts(found, ("rings", "precedents"), hidden=("names", "words")), "caveat": room.NOT_A_FORECAST})
+    else:
+        emit(found, as_json=False)
 
 
 def chains(
@@ -291,6 +298,20 @@ def _strengths(
 
     with counted("fitting strengths, and scoring them") as tell:
         return room.fitted_strengths(g.tables, progress=tell)
+
+
+def _paths_asked(found: EscalationPaths) -> dict[str, Any]:
+    """Give paths as one object: how they were asked, what cuts them short, and one row a step."""
+    from conflictgraph.measures.escalation import NOT_A_FORECAST
+
+    asked = ("source", "target", "mode", "same_time", "max_steps", "at", "cross_pressured", "n_ambiguous_same_time")
+    scored = {} if found.strengths is None else {"strengths": {**found.strengths.to_dict(), "unrated": found.unrated}}
+    return {
+        **{name: getattr(found, name) for name in (*asked, "cut", "missing", "calibration")},
+        **scored,
+        "caveat": NOT_A_FORECAST,
+        "rows": found.to_frame().to_dict(orient="records"),
+    }
 
 
 def _emit_scored(found: Any, *, as_json: bool) -> None:

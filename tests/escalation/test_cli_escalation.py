@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from conflictgraph.cli.verbs import app
 from conflictgraph.errors import UnknownActorError
+from conflictgraph.measures import escalation
 
 run = CliRunner().invoke
 
@@ -30,10 +31,21 @@ def test_json_is_one_document_of_rows(words, columns):
     """--json prints rows with their ids, and nothing else on the output."""
     done = run(app, [*words, "--json"], catch_exceptions=False)
 
-    rows = json.loads(done.stdout)
+    told = json.loads(done.stdout)
+    rows = told["rows"] if words[0] == "escalate" else told
     assert done.exit_code == 0
     assert rows
     assert columns <= set(rows[0])
+
+
+def test_json_of_paths_says_how_they_were_asked():
+    """Mode, order within a day, both sides, and a missing cut stand beside the rows; none is left to the text."""
+    told = json.loads(run(app, ["escalate", "usa", "iraq_gov", "--mode", "observed", "--json"]).stdout)
+    none = json.loads(run(app, ["escalate", "hamas", "usa", "--max-steps", "1", "--json"]).stdout)
+
+    assert (told["mode"], told["same_time"], told["missing"]) == ("observed", "forbid", "")
+    assert told["n_ambiguous_same_time"] >= 0 and told["caveat"] == escalation.NOT_A_FORECAST
+    assert none["rows"] == [] and none["missing"]
 
 
 @pytest.mark.parametrize(

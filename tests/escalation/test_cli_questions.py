@@ -28,8 +28,6 @@ def _asked(*words):
 @pytest.mark.parametrize(
     ("words", "columns"),
     [
-        (["drawn-in", "nujaba", "--by", "usa"], {"actor", "ring", "via", "row_ids", "precedents"}),
-        (["drawn-in", "nujaba", "--max-ring", "1"], {"actor", "ring", "row_ids"}),
         (["chains", "F057"], {"chain", "step", "act_id", "answers", "basis", "gap_days", "row_ids"}),
         (["chains", "--k", "1"], {"chain", "links", "bases", "row_ids"}),
         (["chains", "--by", "intensity"], {"weight", "row_ids"}),
@@ -49,6 +47,15 @@ def test_json_is_one_document_of_rows(words, columns):
 
     assert rows
     assert columns <= set(rows[0])
+
+
+def test_rings_and_precedents_are_one_object():
+    """Who stands near, who answered before and with what, and who stands near both, in one JSON object."""
+    found = json.loads(_asked("drawn-in", "nujaba", "--by", "usa", "--json"))
+
+    assert {"actor", "ring", "via", "bonds", "row_ids", "precedents"} <= set(found["rings"][0])
+    assert {"actor", "act_id", "answers", "basis", "date"} <= set(found["precedents"][0])
+    assert found["cross_pressured"] and "not a forecast" in found["caveat"]
 
 
 def test_chokepoints_are_one_object():
