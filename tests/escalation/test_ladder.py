@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflictgraph import testing
+from conflictgraph import events, testing
 from conflictgraph.errors import UnknownActorError
 from conflictgraph.graph import ConflictGraph
 from conflictgraph.measures import escalation
+from conflictgraph.measures.escalation.usable import rungs
 
 
 def _weeks(levels):
@@ -157,3 +158,15 @@ def test_wrong_questions_get_clear_errors():
         escalation.episodes(g, floor=9)
     with pytest.raises(ValueError, match="penalty -1"):
         escalation.change_points(g, penalty=-1)
+
+
+def test_the_root_of_a_code_parts_what_one_type_holds():
+    """Unconventional violence, fighting and mass violence are assaults on three rungs; an investigation is no hostility."""
+    pytest.importorskip("duckdb")
+    codes = {"090": 0, "112": 1, "180": 6, "190": 7, "202": 8}
+    heads = ("Event ID", "Event Date", "Source Name", "Target Name", "CAMEO Code", "Story ID")
+    rows = [(str(n), f"2001-01-{n:02d}", "Israel", "Lebanon", code, str(n)) for n, code in enumerate(codes, 1)]
+    acts = events.read(pd.DataFrame(rows, columns=heads), format="icews").acts
+
+    assert dict(zip(acts["code"].astype(str), rungs(acts), strict=True)) == codes
+    assert rungs(acts.drop(columns="code")).tolist() == [1, 1, 7, 7, 7]

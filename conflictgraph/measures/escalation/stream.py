@@ -33,7 +33,7 @@ _ROOM = 2**62
 #: Columns of the acts that a chain asks of.
 _READ = [
     *("act_id", "source", "target", "type", "sign", "force", "killed_best"),
-    *("intensity", "certainty", "confidence", "date", "date_latest"),
+    *("intensity", "certainty", "confidence", "date", "date_latest", "code"),
 ]
 _ON_RECORD = ("stated", "reported")
 

@@ -34,6 +34,9 @@ RUNGS: Mapping[str, int] = {
     "ASSAULT": 7,
 }
 
+#: CAMEO roots that share a PLOVER type and not a rung; below zero is none. WEIS codes of assaults begin otherwise.
+_ROOTS = {"18": 6, "19": 7, "20": 8, "09": -1}
+
 #: Types of act that press somebody rather than hit him.
 PRESSES = ("REQUEST", "PROTEST")
 
@@ -51,9 +54,17 @@ def rungs(acts: pd.DataFrame) -> pd.Series:
     Returns
     -------
     pandas.Series
-        int64. Untyped hostile acts stand on 1, unless force was used; deaths by the hundred on 8.
+        int64. Untyped hostile acts stand on 1, unless force was used; deaths by the hundred on 8. Where
+        acts keep their CAMEO code, it tells what PLOVER makes one: unconventional violence (root 18) from
+        fighting (19) and mass violence (20), and an investigation (09) from an accusation.
     """
     named = pd.Series(_looked_up(acts["type"], RUNGS, 0), index=acts.index, name="type").astype("int64")
+    if "code" in acts:
+        root = _looked_up(acts["code"], _ROOTS, 0, letters=2)
+        assault = acts["type"].eq("ASSAULT").to_numpy() & (root > 0)
+        asked = acts["type"].eq("ACCUSE").to_numpy() & (root < 0)
+        rung = np.where(assault, root, np.where(asked, 0, named))
+        named = pd.Series(rung, index=acts.index, name="type").astype("int64")
     named = named.mask((named == 0) & (acts["sign"] < 0), 1).mask(acts["force"] & (named < 6), 6)
     return named.mask(acts["force"] & (acts["killed_best"] >= 100), 8)
 
@@ -68,7 +79,7 @@ def usable_acts(g: ConflictGraph, *, persons: bool = False, columns: Collection[
     persons
         Let people be stations too.
     columns
-        Columns that are wanted, for to carry all of a long table costs more than to filter it; nothing means all.
+        Columns that are wanted where they are there, for to carry all of a long table costs more than to filter it; nothing means all.
 
     Returns
     -------
@@ -76,7 +87,8 @@ def usable_acts(g: ConflictGraph, *, persons: bool = False, columns: Collection[
         Rows of the acts; reciprocal ones stand in both directions.
     """
     acts = g.counted_acts()
-    acts = acts if columns is None else acts[list(dict.fromkeys([*columns, *_FILTERED]))]
+    if columns is not None:
+        acts = acts[[name for name in dict.fromkeys([*columns, *_FILTERED]) if name in acts]]
     acts = acts[
         ~acts["disputed"] & (acts["source"] != acts["target"]) & (acts["source"] != "") & (acts["target"] != "")
     ]
@@ -153,7 +165,9 @@ def confidence(rows: pd.DataFrame, params: Params) -> np.ndarray:
     return np.where(np.isnan(given), step, given)
 
 
-def _looked_up(words: pd.Series, values: Mapping[str, float], otherwise: float) -> np.ndarray:
-    """Give each word its number: a column holds few different words, and each of them is looked up once."""
+def _looked_up(
+    words: pd.Series, values: Mapping[str, float], otherwise: float, letters: int | None = None
+) -> np.ndarray:
+    """Give each word, or its first letters, its number: of the few different words each is looked up once."""
     code, known = pd.factorize(words)
-    return np.array([*(values.get(str(word), otherwise) for word in known), otherwise], dtype=float)[code]
+    return np.array([*(values.get(str(word)[:letters], otherwise) for word in known), otherwise], dtype=float)[code]
