@@ -279,3 +279,17 @@ def test_a_path_is_drawn_as_html_and_as_a_figure():
     assert "more paths" in figure.axes[0].get_title()
     assert "act 0.78" in {text.get_text() for text in figure.axes[0].texts}
     assert plots.escalation_path(escalation.paths(testing.toy(), "cat", "dog")).axes[0].get_title().endswith("no path")
+
+
+def test_of_equally_strong_acts_the_answer_on_record_is_told():
+    """Two blows would do for the second step; the one that answered the first is told, and then the newest."""
+    acts = [
+        testing.act("q0", "w", "u", day="2024-01-10"),
+        testing.act("q2", "u", "x", day="2024-01-12"),
+        testing.act("q1", "u", "x", day="2024-01-15"),
+        testing.act("q3", "u", "x", day="2024-01-16"),
+    ]
+    told = lambda **given: escalation.paths(testing.graph(acts, **given), "w", "x", mode="observed")[0].steps[1]
+
+    assert (told(responses=[("q1", "q0")]).act_ids, told(responses=[("q1", "q0")]).status) == (("q1",), "observed")
+    assert (told().act_ids, told().status) == (("q3",), "inferred")

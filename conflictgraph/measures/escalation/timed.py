@@ -222,7 +222,8 @@ class Timed:
                 old_of.setdefault(answer, []).append(spot)
         for n, row in enumerate(rows):
             for spot in sorted(old_of.get(str(self._ids[row]), ())):
-                if front.score[spot] > value[n]:
+                # Of two that are as strong, the one that is on record as answered.
+                if front.score[spot] >= value[n]:
                     value[n], back[n] = front.score[spot], spot
 
     def _told(self, route: tuple[int, ...], fronts: list[_Front | None]) -> Held | None:
@@ -239,7 +240,7 @@ class Timed:
             )
         if not len(ends):
             return None
-        spot = int(ends[np.argmax(last.score[ends])])
+        spot = self._preferred(fronts, ends)
         score, rows = float(last.score[spot]), [0] * len(fronts)
         acts: list[int] = [-1] * len(fronts)
         for position in range(len(fronts) - 1, -1, -1):
@@ -255,6 +256,21 @@ class Timed:
                 row = self.found.act_row[acts[position] if acts[position] >= 0 else days]
                 rows[position] = self._tie(route[position], int(self._early[row]), int(self._late[row]))
         return Held(len(fronts), tuple(rows), self._joined(route, acts, kinds), score)
+
+    def _preferred(self, fronts: list[_Front | None], ends: NDArray[np.int64]) -> int:
+        """Choose the last act: the strongest; of equal ones an answer on record, and of these the newest."""
+        last = fronts[-1]
+        before = next((one for one in reversed(fronts[:-1]) if one is not None), None)
+        if last is None:
+            return int(ends[0])
+        best = last.score[ends].max()
+
+        def order(spot: int) -> tuple[bool, int]:
+            old = before.acts[last.back[spot]] if before is not None and last.back[spot] >= 0 else -1
+            linked = old >= 0 and self._act_id(int(last.acts[spot])) in self._answers.get(self._act_id(int(old)), ())
+            return linked, int(self._late[self.found.act_row[last.acts[spot]]])
+
+        return max((int(one) for one in ends if last.score[one] >= best * (1 - 1e-12)), key=order)
 
     def _joined(
         self, route: tuple[int, ...], acts: list[int], kinds: NDArray[np.int32]
