@@ -31,7 +31,10 @@ export function filterBoxes(app) {
   const group = (/** @type {string} */ key, /** @type {() => any[]} */ make) => {
     const list = el("ul"), fill = () => { if (!list.firstChild) list.append(...make().flat(9).filter(Boolean)); };
     if (open.has(key)) fill();
-    return el("details", { open: open.has(key), "data-group": key, ontoggle: (/** @type {any} */ e) => { if (e.target.open) { open.add(key); fill(); } else open.delete(key); } }, el("summary", { "data-key": `g:${key}` }, t(key)), list);
+    const turn = (/** @type {boolean} */ shown) => { if (shown) { open.add(key); fill(); } else open.delete(key); };
+    // The click itself counts: the page may be drawn anew before the box tells that it has opened.
+    const box = el("details", { open: open.has(key), "data-group": key, ontoggle: () => { if (box.isConnected) turn(box.open); } }, el("summary", { "data-key": `g:${key}`, onclick: () => turn(!box.open) }, t(key)), list);
+    return box;
   };
   const bar = (/** @type {number} */ n, /** @type {number} */ most, /** @type {number} */ sign) => svgEl("svg", { width: 40, height: 6, "aria-hidden": "true" }, svgEl("rect", { class: sign < 0 ? "foe" : "friend", width: (n / Math.max(most, 1)) * 40, height: 6 }));
   const publisher = (/** @type {string} */ id) => index.sources.get(id)?.publisher || id;
