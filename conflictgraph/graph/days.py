@@ -6,16 +6,17 @@ import datetime as dt
 import re
 from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 
 __all__ = ["Day", "first_day", "last_day"]
 
-Day: TypeAlias = str | dt.date | pd.Timestamp
+Day: TypeAlias = str | dt.date | pd.Timestamp | np.datetime64
 
 _SHAPE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
-def _period(day: Day) -> pd.Period:
+def _period(day: object) -> pd.Period:
     if isinstance(day, str):
         if not _SHAPE.fullmatch(day):
             msg = f"«{day}» is not a day: write 2024-02-07, 2024-02 or 2024"
@@ -25,6 +26,8 @@ def _period(day: Day) -> pd.Period:
         except ValueError as error:
             msg = f"«{day}» is not a day: {error}"
             raise ValueError(msg) from error
+    if not isinstance(day, dt.date | np.datetime64) or pd.isna(day):
+        raise TypeError(f"a day is text such as 2024-02-07, or a date; found {day!r}, of type {type(day).__name__}")
     return pd.Period(pd.Timestamp(day).tz_localize(None), freq="D")
 
 
@@ -45,6 +48,8 @@ def first_day(day: Day) -> pd.Timestamp:
     ------
     ValueError
         When the text is not a day; the clock is never asked.
+    TypeError
+        When it is neither text nor a date, such as the number 2024.
     """
     return _period(day).start_time.normalize()
 
@@ -66,5 +71,7 @@ def last_day(day: Day) -> pd.Timestamp:
     ------
     ValueError
         When the text is not a day; the clock is never asked.
+    TypeError
+        When it is neither text nor a date, such as the number 2024.
     """
     return _period(day).end_time.normalize()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,9 @@ from conflictgraph.errors import UnknownActorError, UnknownRowError
 from conflictgraph.graph.records import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
-__all__ = ["Lookup"]
+__all__ = ["Lookup", "texts"]
 
 
 _EVIDENCE = [
@@ -31,6 +30,34 @@ _EVIDENCE = [
     "credibility",
     "anchor",
 ]
+
+
+def texts(names: Iterable[object], what: str) -> tuple[str, ...]:
+    """Refuse a name that is no text, such as a list of names where each stands for itself.
+
+    Parameters
+    ----------
+    names
+        What a person gave.
+    what
+        What each of them names, such as ``"an actor"``.
+
+    Returns
+    -------
+    tuple of str
+        The same names.
+
+    Raises
+    ------
+    TypeError
+        When one is no text; the message shows it, and how several are given.
+    """
+    given = tuple(names)
+    for name in given:
+        if not isinstance(name, str):
+            several = "; name them one by one" if isinstance(name, list | tuple | set | frozenset) else ""
+            raise TypeError(f"{what} is named by text; found {name!r}, of type {type(name).__name__}{several}")
+    return tuple(str(name) for name in given)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -57,8 +84,12 @@ class Lookup(Records):
         ------
         UnknownRowError
             When a row is not there, with near ids.
+        TypeError
+            When an id is no text.
         """
-        wanted = list(dict.fromkeys([ids] if isinstance(ids, str) else ids))
+        if not isinstance(ids, Iterable):
+            raise TypeError(f"ids are text, one or several; found {ids!r}, of type {type(ids).__name__}")
+        wanted = list(dict.fromkeys(texts([ids] if isinstance(ids, str) else ids, "a row")))
         known = self._row_ids()
         missing = [name for name in wanted if name not in known]
         if missing:
@@ -108,6 +139,7 @@ class Lookup(Records):
             When there is no such actor, with near names.
         """
         names = self._names()
+        texts([actor], "an actor")
         if actor not in names:
             raise UnknownActorError.of(actor, names)
         return actor
@@ -129,7 +161,10 @@ class Lookup(Records):
         ------
         UnknownActorError
             When nobody, or more than one actor, is called so.
+        TypeError
+            When the name is no text.
         """
+        texts([name], "an actor")
         actors = self.tables.actors
         if (actors["actor_id"] == name).any():
             return name
@@ -157,6 +192,6 @@ class Lookup(Records):
 
     def _require_sources(self, sources: Iterable[str]) -> None:
         known = set(self.tables.sources["source_id"])
-        missing = [name for name in sources if name not in known]
+        missing = [name for name in texts(sources, "a source") if name not in known]
         if missing:
             raise UnknownRowError.of(missing, known)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conflictgraph import vocab
 from conflictgraph.errors import VocabularyError, near
 from conflictgraph.graph import slices
-from conflictgraph.graph.lookup import Lookup
+from conflictgraph.graph.lookup import Lookup, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Self
 
     import pandas as pd
@@ -168,7 +168,7 @@ class Sliced(Lookup):
         """
         acts = self.tables.acts
         full = acts["type"].astype("str") + "/" + acts["mode"].astype("str")
-        for name in types:
+        for name in texts(types, "a type"):
             if name in vocab.RELATIONS or name in vocab.ACT_TYPES or (full == name).any():
                 continue
             if name.partition("/")[0] in vocab.ACT_TYPES:
@@ -255,7 +255,11 @@ class Sliced(Lookup):
             When an id is not there, with near names.
         ValueError
             When the mapping goes round in a circle.
+        TypeError
+            When it is no mapping, or an id in it is no text.
         """
+        if not isinstance(mapping, Mapping):
+            raise TypeError(f'a mapping is part to whole, such as {{"kh": "pmf"}}; found {mapping!r}')
         for name in (*mapping, *mapping.values()):
             self.require_actor(name)
         return type(self)(slices.rolled_up(self.tables, mapping))

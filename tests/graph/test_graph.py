@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 
 import networkx as nx
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflictgraph import testing
+from conflictgraph import datasets, testing
 from conflictgraph.errors import TableError, UnknownActorError, UnknownRowError, VocabularyError
 from conflictgraph.graph import ConflictGraph, pairs
 from conflictgraph.kernels.signed import matrices
@@ -231,6 +232,32 @@ def test_an_unknown_actor_is_refused_with_near_names() -> None:
     """The error says who was perhaps meant."""
     with pytest.raises(UnknownActorError, match="did you mean «ant»"):
         testing.toy().relation("annt", "bee")
+
+
+@pytest.mark.parametrize("name", [None, 3, float("nan"), ["kh"]])
+def test_a_name_that_is_no_text_is_refused_and_shown(name: object) -> None:
+    """A list where one name belongs, or a number, is refused with what was found."""
+    g = datasets.load("iraq-2023-24")
+    for ask in (
+        lambda: g.among(name),
+        lambda: g.relation("usa", name),
+        lambda: g.evidence([name]),
+        lambda: g.of_type(name),
+        lambda: g.from_sources(name),
+        lambda: g.roll_up({"kh": name}),
+        lambda: g.actor_name(name),
+    ):
+        with pytest.raises(TypeError, match=re.escape(f"found {name!r}")):
+            ask()
+
+
+@pytest.mark.parametrize("day", [None, 2024, float("nan"), pd.NaT, ["2024"]])
+def test_a_day_that_is_neither_text_nor_a_date_is_refused(day: object) -> None:
+    """The number 2024 is no year: a frame library would read it as a moment of 1970."""
+    g = datasets.load("iraq-2023-24")
+    for ask in (lambda: g.as_of(day), lambda: g.known_on(day), lambda: g.between(day, "2025")):
+        with pytest.raises(TypeError, match="a day is text such as 2024-02-07, or a date"):
+            ask()
 
 
 def test_an_ambiguous_alias_is_refused() -> None:
